@@ -1,5 +1,6 @@
 package io.virtcvm.tree;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
@@ -7,102 +8,421 @@ import org.jspecify.annotations.Nullable;
 /**
  * One element of the lossless tree.
  *
- * <p>Names are namespace URI and local name; no namespace is the empty string. Prefixes are a matter
- * of the text and are resolved when an element or attribute is written. Values are decoded: entity
- * and character references are resolved, line ends and attribute white space normalised as XML says.
+ * <p>Names are namespace URI and local name; no namespace is the empty string. Prefixes are a
+ * matter of the text and are resolved when an element or attribute is written. Values are decoded:
+ * entity and character references are resolved, line ends and attribute white space normalised as
+ * XML says.
  */
-public final class Element {
-  private Element() {}
+public final class Element implements Node {
+  private final String namespace;
+  private final String localName;
 
-  /** Returns a new element without attributes and content, part of no document yet. */
+  /** The text this was read from, with the offsets of its parts; empty for a created element. */
+  private final String source;
+
+  private final int start;
+  private final int tagTail;
+  private final int tagEnd;
+  private int close;
+  private int end;
+
+  private State state = new State(null, "", List.of(), List.of());
+
+  /** Whether this or anything in it differs from the source, or did. */
+  private boolean changed;
+
+  /** Set on the root of a document only. */
+  private @Nullable Journal journal;
+
+  /**
+   * Makes an element of a text.
+   *
+   * @param tagTail where the start tag's attributes end
+   * @param tagEnd where the start tag ends
+   */
+  Element(String namespace, String localName, String source, int start, int tagTail, int tagEnd) {
+    this.namespace = namespace;
+    this.localName = localName;
+    this.source = source;
+    this.start = start;
+    this.tagTail = tagTail;
+    this.tagEnd = tagEnd;
+    this.close = tagEnd;
+    this.end = tagEnd;
+  }
+
+  /**
+   * Returns a new element without attributes and content, part of no document yet.
+   *
+   * @throws IllegalArgumentException if the local name is none in ASCII
+   */
   public static Element create(String namespace, String localName) {
-    throw new UnsupportedOperationException();
+    Chars.requireName(localName);
+    Element element = new Element(namespace, localName, "", 0, 0, 0);
+    element.changed = true;
+    return element;
   }
 
   public String namespace() {
-    throw new UnsupportedOperationException();
+    return namespace;
   }
 
   public String localName() {
-    throw new UnsupportedOperationException();
+    return localName;
+  }
+
+  /** Returns the name as written, with its prefix; the local name while that is not settled. */
+  public String qName() {
+    return state.qName().isEmpty() ? localName : state.qName();
   }
 
   /** Returns the element that holds this one, or null for a root and for a detached element. */
   public @Nullable Element parent() {
-    throw new UnsupportedOperationException();
+    return state.parent();
   }
 
   /** Returns the value of an attribute, or null when it is absent. */
   public @Nullable String attribute(String namespace, String localName) {
-    throw new UnsupportedOperationException();
+    Attribute attribute = state.attribute(namespace, localName);
+    return attribute == null ? null : attribute.valueOrNull();
   }
 
-  /** Sets an attribute; null removes it. A value that is already there changes nothing. */
+  /** Returns the attributes in the order written, without namespace declarations; a copy. */
+  public List<Attribute> attributes() {
+    return state.attributes().stream().filter(a -> a.present() && !a.isDeclaration()).toList();
+  }
+
+  /**
+   * Sets an attribute; null removes it. A value that is already there changes nothing.
+   *
+   * @throws IllegalArgumentException if XML cannot hold the value, or the name is new and none in
+   *     ASCII, or would declare a namespace
+   */
   public void setAttribute(String namespace, String localName, @Nullable String value) {
-    throw new UnsupportedOperationException();
+    if (namespace.equals(Attribute.XMLNS)) {
+      throw new IllegalArgumentException(
+          "attribute 'xmlns:%s': namespaces are declared as names need them".formatted(localName));
+    }
+    Attribute old = state.attribute(namespace, localName);
+    if (old == null ? value == null : java.util.Objects.equals(old.valueOrNull(), value)) {
+      return;
+    }
+    if (value != null) {
+      Chars.escape(value);
+    }
+    if (old != null) {
+      touch();
+      List<Attribute> attributes = new ArrayList<>(state.attributes());
+      attributes.set(attributes.indexOf(old), old.with(value));
+      state = state.withAttributes(attributes);
+    } else if (value != null) {
+      Chars.requireName(localName);
+      touch();
+      addAttribute(Attribute.unwritten(namespace, localName, value));
+    }
+  }
+
+  private void addAttribute(Attribute attribute) {
+    Attribute added = attribute;
+    if (top().journal != null) {
+      char quote = Quotes.near(this);
+      String name = Scope.attributeName(this, attribute.namespace(), attribute.localName(), quote);
+      added = attribute.written(name, quote);
+    }
+    List<Attribute> attributes = new ArrayList<>(state.attributes());
+    attributes.add(added);
+    state = state.withAttributes(attributes);
   }
 
   /** Returns the text directly in this element (CDATA included, children not), in order. */
   public String text() {
-    throw new UnsupportedOperationException();
+    return state.text();
   }
 
-  /** Replaces the text directly in this element, keeping its child elements. */
+  /**
+   * Replaces the text directly in this element, keeping its child elements and comments. The same
+   * text changes nothing.
+   *
+   * @throws IllegalArgumentException if XML cannot hold the text
+   */
   public void setText(String text) {
-    throw new UnsupportedOperationException();
+    if (text.equals(text())) {
+      return;
+    }
+    Piece run = Piece.text(Chars.escape(text));
+    Journal record = touch();
+    if (record != null) {
+      record.touchText(this);
+    }
+    List<Node> content = new ArrayList<>();
+    int place = -1;
+    for (Node node : state.content()) {
+      if (node instanceof Piece piece && piece.kind() != Piece.Kind.MARKUP) {
+        place = place < 0 ? content.size() : place;
+      } else {
+        content.add(node);
+      }
+    }
+    if (!text.isEmpty()) {
+      content.add(Math.max(place, 0), run);
+    }
+    state = state.withContent(content);
+    if (record != null) {
+      record.settle(this);
+    }
   }
 
   /** Returns the child elements in document order; a copy. */
   public List<Element> elements() {
-    throw new UnsupportedOperationException();
+    return state.elements();
   }
 
   /** Returns the child elements of this name in document order; a copy. */
   public List<Element> elements(String namespace, String localName) {
-    throw new UnsupportedOperationException();
+    List<Element> elements = elements();
+    elements.removeIf(e -> !e.is(namespace, localName));
+    return elements;
   }
 
   /** Returns the first child element of this name, or null. */
   public @Nullable Element element(String namespace, String localName) {
-    throw new UnsupportedOperationException();
+    for (Node node : state.content()) {
+      if (node instanceof Element element && element.is(namespace, localName)) {
+        return element;
+      }
+    }
+    return null;
+  }
+
+  private boolean is(String otherNamespace, String otherLocalName) {
+    return localName.equals(otherLocalName) && namespace.equals(otherNamespace);
   }
 
   /**
    * Adds a child where the order puts it: after the last child whose rank is not greater than its
-   * own, indented and quoted like its neighbours.
+   * own, or else before the first; indented and quoted like its neighbours.
    *
    * @param child part of no document yet
    * @param rank the place of an element among its siblings; unknown elements rank last ({@link
    *     Integer#MAX_VALUE}) and are never a reason to move
-   * @throws IllegalArgumentException if the child already belongs to an element
+   * @throws IllegalArgumentException if the child already belongs to an element or a document
    */
   public void add(Element child, ToIntFunction<Element> rank) {
-    throw new UnsupportedOperationException();
+    int own = rank.applyAsInt(child);
+    List<Element> siblings = elements();
+    int after = siblings.size() - 1;
+    while (after >= 0 && rank.applyAsInt(siblings.get(after)) > own) {
+      after--;
+    }
+    Journal record = adopt(child);
+    if (siblings.isEmpty()) {
+      state = state.withContent(Layout.inside(this, child));
+    } else if (after < 0) {
+      state = state.withContent(Layout.before(this, siblings.get(0), child));
+    } else {
+      state = state.withContent(Layout.after(this, siblings.get(after), child));
+    }
+    settle(child, record);
   }
 
-  /** Adds a child directly before a sibling; otherwise as {@link #add}. */
+  /**
+   * Adds a child directly before a sibling; otherwise as {@link #add}.
+   *
+   * @throws IllegalArgumentException if the sibling is no child of this element, or the child
+   *     already belongs to an element or a document
+   */
   public void addBefore(Element child, Element sibling) {
-    throw new UnsupportedOperationException();
+    if (sibling.parent() != this) {
+      throw new IllegalArgumentException(
+          "element '%s' is not in '%s'".formatted(sibling.qName(), qName()));
+    }
+    Journal record = adopt(child);
+    state = state.withContent(Layout.before(this, sibling, child));
+    settle(child, record);
+  }
+
+  private @Nullable Journal adopt(Element child) {
+    if (child.parent() != null || child.journal != null || child == top()) {
+      throw new IllegalArgumentException(
+          "element '%s' already has its place; remove it there first".formatted(child.qName()));
+    }
+    Journal record = touch();
+    if (record != null) {
+      record.touch(child);
+    }
+    child.state = child.state.under(this);
+    return record;
+  }
+
+  private void settle(Element child, @Nullable Journal record) {
+    if (record != null) {
+      child.markChanged();
+      Scope.settle(child, Quotes.near(child));
+    }
+  }
+
+  /** Renaming inside may follow a move, so all of a moved element is written part by part. */
+  private void markChanged() {
+    changed = true;
+    elements().forEach(Element::markChanged);
   }
 
   /**
    * Takes this element out of its parent, with the line it stood on; nothing happens when it has
-   * none.
+   * none. It may be added again, here or elsewhere.
    */
   public void remove() {
-    throw new UnsupportedOperationException();
+    Element parent = parent();
+    if (parent == null) {
+      return;
+    }
+    Journal record = parent.touch();
+    if (record != null) {
+      record.touchPlace(this);
+    }
+    parent.state = parent.state.withContent(Layout.without(parent, this));
+    state = state.under(null);
+    if (record != null) {
+      record.settle(parent);
+    }
   }
 
   /**
    * Returns the path from the root, without the root's own name, each step with an identity that a
-   * person recognises: {@code devices/disk[vda]/driver}.
+   * person recognises: {@code devices/disk[vda]/driver}. No two elements of a document have the
+   * same.
    */
   public String path() {
-    throw new UnsupportedOperationException();
+    return Path.of(this, Element::state);
   }
 
   /** Returns this element as it stands in the document, or would. */
   public String toXml() {
-    throw new UnsupportedOperationException();
+    if (top().journal != null) {
+      return Printer.element(this);
+    }
+    Element copy = copy(null);
+    copy.markChanged();
+    Scope.settle(copy, Quotes.near(copy));
+    return Printer.element(copy);
+  }
+
+  /** Returns the line this begins on in the text it was read from, from 1; 0 if created. */
+  public int line() {
+    return place().line();
+  }
+
+  /** Returns the column this begins at, from 1 and in UTF-16 units; 0 if created. */
+  public int column() {
+    return place().column();
+  }
+
+  private Place place() {
+    return isCreated() ? Place.NONE : Place.of(source, start);
+  }
+
+  Element copy(@Nullable Element newParent) {
+    Element copy = new Element(namespace, localName, source, start, tagTail, tagEnd);
+    copy.closed(close, end);
+    copy.changed = changed;
+    List<Node> content = new ArrayList<>(state.content().size());
+    for (Node node : state.content()) {
+      content.add(node instanceof Element child ? child.copy(copy) : node);
+    }
+    copy.state = new State(newParent, state.qName(), state.attributes(), content);
+    return copy;
+  }
+
+  /** Returns the outermost element this one is in. */
+  Element top() {
+    Element top = this;
+    for (Element up = parent(); up != null; up = up.parent()) {
+      top = up;
+    }
+    return top;
+  }
+
+  /** Announces an edit; returns the journal of the document, or null when this is in none. */
+  private @Nullable Journal touch() {
+    for (Element at = this; at != null; at = at.parent()) {
+      at.changed = true;
+    }
+    Journal record = top().journal;
+    if (record != null) {
+      record.touch(this);
+    }
+    return record;
+  }
+
+  void rootOf(Journal documentJournal) {
+    journal = documentJournal;
+  }
+
+  State state() {
+    return state;
+  }
+
+  void state(State newState) {
+    state = newState;
+  }
+
+  /** Tells where the end tag of an element that is not self-closed begins and ends. */
+  void closed(int newClose, int newEnd) {
+    close = newClose;
+    end = newEnd;
+  }
+
+  boolean isChanged() {
+    return changed;
+  }
+
+  boolean isCreated() {
+    return source.isEmpty();
+  }
+
+  boolean isSelfClosed() {
+    return isCreated() || source.charAt(tagEnd - 2) == '/';
+  }
+
+  int start() {
+    return start;
+  }
+
+  int end() {
+    return end;
+  }
+
+  /** Returns the text before this element in its source. */
+  String prolog() {
+    return source.substring(0, start);
+  }
+
+  void writeSource(StringBuilder out) {
+    out.append(source, start, end);
+  }
+
+  /** Writes what ends the start tag; a self-closed one stays so while there is no content. */
+  void writeTagEnd(StringBuilder out, boolean empty) {
+    if (isSelfClosed() && !empty) {
+      out.append('>');
+    } else if (isCreated()) {
+      out.append("/>");
+    } else {
+      out.append(source, tagTail, tagEnd);
+    }
+  }
+
+  private boolean isRenamed(String qName) {
+    return !source.startsWith(qName, start + 1)
+        || source.startsWith(":", start + 1 + qName.length());
+  }
+
+  void writeEndTag(StringBuilder out, State written) {
+    String qName = written.qName();
+    if (!isSelfClosed() && !isRenamed(qName)) {
+      out.append(source, close, end);
+    } else if (!isSelfClosed() || !written.isEmpty()) {
+      out.append("</").append(qName).append('>');
+    }
   }
 }

@@ -1,6 +1,162 @@
 package io.virtcvm.tree;
 
-/** What was changed in a tree, recorded where it happens. */
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was changed in a tree, recorded where it happens.
+ *
+ * <p>Before an element is first edited the journal keeps its state. The edits are what differs
+ * between that and the present, which is why an edit taken back is none, and edits inside an
+ * element that was added or removed are part of that.
+ */
 public final class Journal {
-  Journal() {}
+  private static final class Memento {
+    final State before;
+    boolean textSet;
+    boolean moved;
+
+    Memento(State before) {
+      this.before = before;
+    }
+  }
+
+  private final Element root;
+  private final Map<Element, Memento> touched = new LinkedHashMap<>();
+
+  Journal(Element root) {
+    this.root = root;
+  }
+
+  /** Returns the edits since this was last called, in the order their elements were touched. */
+  public List<Edit> take() {
+    List<Edit> edits = new ArrayList<>();
+    touched.forEach(
+        (element, memento) -> {
+          if (stayed(element)) {
+            addAttributes(edits, element, memento);
+            addText(edits, element, memento);
+            addChildren(edits, element, memento);
+          }
+        });
+    touched.clear();
+    return List.copyOf(edits);
+  }
+
+  /** Keeps the state of an element that is about to change. */
+  void touch(Element element) {
+    memento(element);
+  }
+
+  void touchText(Element element) {
+    memento(element).textSet = true;
+  }
+
+  /** Keeps the state of an element that is about to leave its parent. */
+  void touchPlace(Element element) {
+    memento(element).moved = true;
+  }
+
+  private Memento memento(Element element) {
+    return touched.computeIfAbsent(element, e -> new Memento(e.state()));
+  }
+
+  /**
+   * Puts the content of an element back as it was when its edits cancelled each other out, so that
+   * white space of theirs does not stay behind unreported.
+   */
+  void settle(Element element) {
+    Memento memento = touched.get(element);
+    if (memento != null
+        && memento.before.elements().equals(element.state().elements())
+        && memento.before.elements().stream().noneMatch(this::moved)
+        && (!memento.textSet || memento.before.text().equals(element.text()))) {
+      element.state(element.state().withContent(memento.before.content()));
+    }
+  }
+
+  /**
+   * Tells whether an element was in the document before and is, with all it is in, where it was.
+   */
+  private boolean stayed(Element element) {
+    Element at = element;
+    while (true) {
+      Memento memento = touched.get(at);
+      Element parent = at.parent();
+      if (memento != null && (memento.moved || memento.before.parent() != parent)) {
+        return false;
+      }
+      if (parent == null) {
+        return at == root;
+      }
+      at = parent;
+    }
+  }
+
+  private boolean moved(Element element) {
+    Memento memento = touched.get(element);
+    return memento != null && memento.moved;
+  }
+
+  private State before(Element element) {
+    Memento memento = touched.get(element);
+    return memento == null ? element.state() : memento.before;
+  }
+
+  private void addAttributes(List<Edit> edits, Element element, Memento memento) {
+    for (Attribute old : memento.before.attributes()) {
+      Attribute now = element.state().attribute(old.namespace(), old.localName());
+      addAttribute(edits, element, old, old.valueOrNull(), now == null ? null : now.valueOrNull());
+    }
+    for (Attribute now : element.state().attributes()) {
+      if (memento.before.attribute(now.namespace(), now.localName()) == null) {
+        addAttribute(edits, element, now, null, now.valueOrNull());
+      }
+    }
+  }
+
+  private void addAttribute(
+      List<Edit> edits,
+      Element element,
+      Attribute attribute,
+      @Nullable String before,
+      @Nullable String after) {
+    if (!Objects.equals(before, after)) {
+      String path = Path.of(element, this::before);
+      String step = "@" + attribute.qName();
+      edits.add(new Edit(path.isEmpty() ? step : path + "/" + step, before, after));
+    }
+  }
+
+  private void addText(List<Edit> edits, Element element, Memento memento) {
+    String before = memento.before.text();
+    if (memento.textSet && !before.equals(element.text())) {
+      edits.add(new Edit(Path.of(element, this::before), before, element.text()));
+    }
+  }
+
+  private void addChildren(List<Edit> edits, Element element, Memento memento) {
+    List<Element> before = memento.before.elements();
+    List<Element> now = element.elements();
+    Set<Element> stayed = new HashSet<>(before);
+    stayed.retainAll(new HashSet<>(now));
+    stayed.removeIf(this::moved);
+    for (Element old : before) {
+      if (!stayed.contains(old)) {
+        String path = Path.of(old, this::before);
+        edits.add(new Edit(path, Printer.compact(old, this::before), null));
+      }
+    }
+    for (Element added : now) {
+      if (!stayed.contains(added)) {
+        edits.add(new Edit(added.path(), null, Printer.compact(added, Element::state)));
+      }
+    }
+  }
 }

@@ -1,0 +1,59 @@
+package io.virtcvm.tree;
+
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Which quotes a new attribute gets: those of its neighbours. */
+final class Quotes {
+  private static final char USUAL = '\'';
+
+  private Quotes() {}
+
+  /** Returns the quotes of the element, the nearest one before it, or the document's first. */
+  static char near(Element element) {
+    Optional<Character> quote = own(element.state());
+    Element at = element;
+    for (Element up = at.parent(); quote.isEmpty() && up != null; up = at.parent()) {
+      List<Element> siblings = up.elements();
+      for (int i = siblings.indexOf(at) - 1; quote.isEmpty() && i >= 0; i--) {
+        quote = lastIn(siblings.get(i));
+      }
+      if (quote.isEmpty()) {
+        quote = own(up.state());
+      }
+      at = up;
+    }
+    Element root = at;
+    return quote.or(() -> firstIn(root)).orElse(USUAL);
+  }
+
+  /** Returns the quotes of the last attribute that is written. */
+  static Optional<Character> own(State state) {
+    @Nullable Attribute last = null;
+    for (Attribute attribute : state.attributes()) {
+      if (attribute.present() && attribute.isWritten()) {
+        last = attribute;
+      }
+    }
+    return Optional.ofNullable(last).map(Attribute::quote);
+  }
+
+  private static Optional<Character> lastIn(Element element) {
+    List<Element> children = element.elements();
+    for (int i = children.size() - 1; i >= 0; i--) {
+      Optional<Character> quote = lastIn(children.get(i));
+      if (quote.isPresent()) {
+        return quote;
+      }
+    }
+    return own(element.state());
+  }
+
+  private static Optional<Character> firstIn(Element element) {
+    Optional<Character> own = own(element.state());
+    return own.isPresent()
+        ? own
+        : element.elements().stream().flatMap(child -> firstIn(child).stream()).findFirst();
+  }
+}
