@@ -10,12 +10,30 @@ import java.util.Set;
 
 /**
  * Chooses the Java names of classes: the element's own name where no other class has it, else the
- * shortest end of its path that no other class has and that means nothing in Java, unless the names file knows better.
+ * shortest end of its path that no other class has and that means nothing in Java, unless the names
+ * file knows better.
  */
 final class ClassNames {
   /** Names that generated code needs for itself, or that would hide one of java.lang. */
   private static final Set<String> TAKEN =
-      Set.of("View", "Views", "Empty", "List", "Optional", "OptionalLong", "Nullable", "Generated");
+      Set.of(
+          "Children",
+          "Element",
+          "Empty",
+          "ForeignXml",
+          "List",
+          "MixedContent",
+          "Nullable",
+          "Numbers",
+          "Objects",
+          "Optional",
+          "OptionalLong",
+          "Order",
+          "Sizes",
+          "Tag",
+          "View",
+          "Views",
+          "Word");
 
   private ClassNames() {}
 
@@ -49,7 +67,7 @@ final class ClassNames {
   private static String automatic(String path, List<String> paths) {
     List<String> others = new ArrayList<>(paths);
     others.remove(path);
-    String[] steps = path.substring(1).split("/");
+    String[] steps = path.substring(1).split("/", -1);
     String end = "";
     String name = "";
     for (int i = steps.length - 1; i >= 0; i--) {

@@ -70,7 +70,7 @@ final class Datatype {
       throw new IllegalArgumentException("datatype '" + type + "' is not known to the importer");
     }
     if (WORDS.matcher(pattern).matches()) {
-      return Arrays.stream(pattern.replaceAll("[()]", "").split("\\|"))
+      return Arrays.stream(pattern.replaceAll("[()]", "").split("\\|", -1))
           .map(word -> (Type.Alternative) new Type.Literal(word))
           .toList();
     }

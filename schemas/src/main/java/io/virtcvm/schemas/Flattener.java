@@ -86,9 +86,7 @@ final class Flattener {
     }
     Optional<Type.Alternative> kind = kind(content.get().text());
     kind.ifPresent(alternative -> types.put(name, alternative));
-    return kind.isPresent()
-        ? Optional.of(Content.text(Type.of(new Type.Named(name))))
-        : content;
+    return kind.isPresent() ? Optional.of(Content.text(Type.of(new Type.Named(name)))) : content;
   }
 
   private static Content textOf(Content content) {

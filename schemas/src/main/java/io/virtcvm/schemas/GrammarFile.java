@@ -82,9 +82,7 @@ public final class GrammarFile {
   }
 
   private static String write(Type type) {
-    return type.alternatives().stream()
-        .map(GrammarFile::write)
-        .collect(Collectors.joining(" | "));
+    return type.alternatives().stream().map(GrammarFile::write).collect(Collectors.joining(" | "));
   }
 
   private static String write(Type.Alternative alternative) {
@@ -142,13 +140,15 @@ public final class GrammarFile {
         case "attribute" -> {
           Matcher slot = match(SLOT, rest);
           boolean mandatory = occurs(slot.group(2)).required();
-          last().attributes()
+          last()
+              .attributes()
               .add(new AttributeFacts(name(slot.group(1)), mandatory, type(slot.group(3))));
         }
         case "text" -> replace(type(rest), required, last().open());
         case "child" -> {
           Matcher slot = match(SLOT, rest);
-          last().children()
+          last()
+              .children()
               .add(
                   new ChildFacts(
                       name(slot.group(1)), occurs(slot.group(2)), content(slot.group(3))));

@@ -59,8 +59,7 @@ public final class GrammarImporter {
    * @throws IOException if a schema file cannot be read
    * @throws IllegalArgumentException if the schema or the names need a person
    */
-  public static Grammar importFrom(Path directory, String version, Names names)
-      throws IOException {
+  public static Grammar importFrom(Path directory, String version, Names names) throws IOException {
     RelaxNg schema = RelaxNg.read(directory.resolve("domain.rng"));
     return new GrammarImporter(schema, names).grammar(version);
   }
@@ -74,7 +73,8 @@ public final class GrammarImporter {
     Map<String, String> chosen = ClassNames.choose(List.copyOf(paths.values()), names);
     Map<States.State, String> classNames = new LinkedHashMap<>();
     paths.forEach(
-        (state, path) -> classNames.put(state, Optional.ofNullable(chosen.get(path)).orElseThrow()));
+        (state, path) ->
+            classNames.put(state, Optional.ofNullable(chosen.get(path)).orElseThrow()));
     List<ClassFacts> classes = new ArrayList<>();
     paths.forEach((state, path) -> classes.add(facts(state, path, same, classNames)));
     Map<String, Type.Alternative> types = new TreeMap<>(flattener.types());
@@ -128,9 +128,7 @@ public final class GrammarImporter {
                   Optional.ofNullable(same.get(state.children().get(name))).orElseThrow();
               children.add(
                   new ChildFacts(
-                      name,
-                      Occurs.of(use.required(), use.repeated()),
-                      content(child, classNames)));
+                      name, Occurs.of(use.required(), use.repeated()), content(child, classNames)));
             });
     return new ClassFacts(
         Optional.ofNullable(classNames.get(state)).orElseThrow(),
@@ -173,14 +171,14 @@ public final class GrammarImporter {
   }
 
   /**
-   * Returns a name with the prefix that libvirt's documentation gives its namespace: the word before
-   * the version in {@code http://libvirt.org/schemas/domain/qemu/1.0}.
+   * Returns a name with the prefix that libvirt's documentation gives its namespace: the word
+   * before the version in {@code http://libvirt.org/schemas/domain/qemu/1.0}.
    */
   private String qualified(Name name) {
     if (name.namespace().isEmpty()) {
       return name.local();
     }
-    String[] words = name.namespace().split("/");
+    String[] words = name.namespace().split("/", -1);
     String prefix = words[words.length - 2];
     namespaces.put(prefix, name.namespace());
     return prefix + ":" + name.local();

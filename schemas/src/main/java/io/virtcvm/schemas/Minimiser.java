@@ -39,8 +39,7 @@ final class Minimiser {
       Map<Signature, Integer> numbers = new HashMap<>();
       Map<States.State, Integer> refined = new HashMap<>();
       for (States.State state : states) {
-        refined.put(
-            state, numbers.computeIfAbsent(signature(state, parts), key -> numbers.size()));
+        refined.put(state, numbers.computeIfAbsent(signature(state, parts), key -> numbers.size()));
       }
       parts = refined;
       if (numbers.size() == count) {

@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 /**
  * The names that a person chose where the automatic ones are poor or clash: the file {@code names}.
  *
- * <p>A line is {@code KIND KEY VALUE}, see the head of the file. An entry that nothing asks for is a
- * mistake; {@link #unused()} tells.
+ * <p>A line is {@code KIND KEY VALUE}, see the head of the file. An entry that nothing asks for is
+ * a mistake; {@link #unused(String)} tells.
  */
 public final class Names {
   private static final Pattern SPACE = Pattern.compile("\\s+");
@@ -34,7 +34,7 @@ public final class Names {
       if (line.isBlank() || line.startsWith("#")) {
         continue;
       }
-      String[] words = SPACE.split(line.strip());
+      String[] words = SPACE.split(line.strip(), -1);
       if (words.length != 3 || entries.put(words[0] + " " + words[1], words[2]) != null) {
         throw new IllegalArgumentException(
             "names entry '" + line + "' must be KIND KEY VALUE, and each key once");

@@ -19,8 +19,8 @@ import org.xml.sax.SAXException;
 /**
  * A RELAX NG schema and what it includes, read into {@link Pattern}s.
  *
- * <p>Understands what libvirt's schemas use and throws on anything else, so that a newer libvirt that
- * uses more of the language is noticed. Combined definitions are choices, the only way libvirt
+ * <p>Understands what libvirt's schemas use and throws on anything else, so that a newer libvirt
+ * that uses more of the language is noticed. Combined definitions are choices, the only way libvirt
  * combines.
  */
 final class RelaxNg {

@@ -64,8 +64,10 @@ final class States {
         .forEach((name, child) -> states.state(name, child.patterns()));
     while (!states.open.isEmpty()) {
       State state = states.open.remove();
-      state.content.children().forEach((name, child) ->
-          state.children.put(name, states.state(name, child.patterns())));
+      state
+          .content
+          .children()
+          .forEach((name, child) -> state.children.put(name, states.state(name, child.patterns())));
     }
     return states.states.values();
   }
