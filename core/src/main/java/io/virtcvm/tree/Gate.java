@@ -36,11 +36,9 @@ final class Gate {
           "jdk.xml.maxParameterEntitySizeLimit", "1",
           "jdk.xml.totalEntitySizeLimit", String.valueOf(Tree.MAX_SIZE));
 
-  /** The XML declaration, when its syntax is right; when it is not, the parser says so. */
-  private static final Pattern DECLARATION =
-      Pattern.compile(
-          "<\\?xml\\s+version\\s*=\\s*[\"']([^\"']*)[\"'](?:\\s+encoding\\s*=\\s*[\"']([^\"']*)[\"'])?"
-              + "[^>]*\\?>");
+  /** What an XML declaration says that matters here. */
+  private static final Pattern DECLARED =
+      Pattern.compile("(version|encoding)\\s*=\\s*([\"'])(.*?)\\2");
 
   /** Making a reader costs as much as reading a small document: each thread keeps one. */
   private static final ThreadLocal<Gate> OF_THREAD = ThreadLocal.withInitial(Gate::new);
@@ -77,7 +75,7 @@ final class Gate {
     if (text.length() > Tree.MAX_SIZE) {
       throw tooLarge();
     }
-    if (text.substring(start).isBlank()) {
+    if (text.isBlank() || (start == 1 && text.substring(1).isBlank())) {
       throw new XmlProblem(
           "not well formed", "the document is empty; a domain is expected", new Place(1, 1));
     }
@@ -119,29 +117,28 @@ final class Gate {
     }
   }
 
+  /** Refuses what the parser, reading characters, would let through. */
   private static void checkDeclaration(String text, int start) {
-    if (!text.startsWith("<?xml", start)) {
+    int end = text.startsWith("<?xml", start) ? text.indexOf("?>", start) : -1;
+    if (end < 0) {
       return;
     }
-    Matcher declaration = DECLARATION.matcher(text).region(start, text.length());
-    if (!declaration.lookingAt()) {
-      return;
-    }
-    if (declaration.group(1).equals("1.1")) {
-      throw new XmlProblem(
-          "not accepted",
-          "XML version '1.1'; libvirt writes 1.0: declare that",
-          Place.of(text, declaration.start(1)));
-    }
-    String encoding = declaration.group(2);
-    if (encoding != null
-        && !encoding.equalsIgnoreCase("UTF-8")
-        && !encoding.equalsIgnoreCase("US-ASCII")) {
-      throw new XmlProblem(
-          "not accepted",
-          "encoding '%s'; convert with iconv -f %s -t UTF-8 and declare UTF-8"
-              .formatted(encoding, encoding),
-          Place.of(text, declaration.start(2)));
+    Matcher declared = DECLARED.matcher(text).region(start, end);
+    while (declared.find()) {
+      String value = declared.group(3);
+      String complaint = "";
+      if (declared.group(1).equals("version")) {
+        if (!value.equals("1.0")) {
+          complaint = "XML version '%s'; declare 1.0, as libvirt does".formatted(value);
+        }
+      } else if (!value.equalsIgnoreCase("UTF-8") && !value.equalsIgnoreCase("US-ASCII")) {
+        complaint =
+            "encoding '%s'; convert with iconv -f %s -t UTF-8, then declare UTF-8"
+                .formatted(value, value);
+      }
+      if (!complaint.isEmpty()) {
+        throw new XmlProblem("not accepted", complaint, Place.of(text, declared.start(3)));
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.virtcvm.tree;
 
+import java.nio.CharBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,16 +60,15 @@ final class Slicer extends DefaultHandler {
       readPieces();
     }
     int start = cursor;
-    requireQName(qName);
-    expect("<");
-    expect(qName);
+    expect('<');
+    expectName(qName);
     List<Attribute> read = readAttributes(attributes);
     int tail = cursor;
     skipWhite();
-    if (text.startsWith("/", cursor)) {
+    if (at(cursor) == '/') {
       cursor++;
     }
-    expect(">");
+    expect('>');
     Element element = new Element(uri, localName, text, start, tail, cursor);
     element.state(new State(open, qName, read, List.of()));
     if (open == null) {
@@ -86,10 +86,11 @@ final class Slicer extends DefaultHandler {
     if (!element.isSelfClosed()) {
       readPieces();
       int close = cursor;
-      expect("</");
-      expect(qName);
+      expect('<');
+      expect('/');
+      expectName(qName);
       skipWhite();
-      expect(">");
+      expect('>');
       element.closed(close, cursor);
       List<Node> own = nodes.subList(firstNode[depth - 1], nodes.size());
       if (!own.isEmpty()) {
@@ -127,31 +128,32 @@ final class Slicer extends DefaultHandler {
     String qName = attributes.getQName(index);
     String value = attributes.getValue(index);
     skipWhite();
-    requireQName(qName);
-    expect(qName);
+    expectName(qName);
     skipWhite();
-    expect("=");
+    expect('=');
     skipWhite();
-    int open = cursor;
-    expect(text.startsWith("'", open) ? "'" : "\"");
-    int close = text.indexOf(text.charAt(open), cursor);
+    char quote = at(cursor);
+    expect(quote == '"' ? '"' : '\'');
+    int close = find(quote, cursor);
     // The very same characters are the usual case, and need no decoding to compare.
-    if (close - cursor != value.length() || !text.startsWith(value, cursor)) {
-      if (close < 0 || !Chars.decodeAttribute(text, cursor, close).equals(value)) {
-        throw outOfStep();
-      }
+    boolean same = close - cursor == value.length() && text.startsWith(value, cursor);
+    if (!same && !Chars.decodeAttribute(text, cursor, close).equals(value)) {
+      throw outOfStep();
     }
     cursor = close + 1;
-    boolean declaration = qName.equals("xmlns") || qName.startsWith("xmlns:");
-    String namespace = declaration ? Attribute.XMLNS : attributes.getURI(index);
-    String localName = qName.substring(qName.indexOf(':') + 1);
+    String localName = attributes.getLocalName(index);
+    String namespace = attributes.getURI(index);
+    if (qName.startsWith("xmlns") && (qName.length() == 5 || qName.charAt(5) == ':')) {
+      localName = qName.substring(qName.indexOf(':') + 1);
+      namespace = Attribute.XMLNS;
+    }
     return Attribute.read(namespace, localName, qName, value, text, start, cursor);
   }
 
   private void skipProlog() {
-    cursor = find("<", cursor);
-    while (text.startsWith("<!", cursor) || text.startsWith("<?", cursor)) {
-      cursor = find("<", endOfMarkup());
+    cursor = find('<', cursor);
+    while (at(cursor + 1) == '!' || at(cursor + 1) == '?') {
+      cursor = find('<', endOfMarkup());
     }
   }
 
@@ -161,23 +163,19 @@ final class Slicer extends DefaultHandler {
   private void readPieces() {
     int agreed = 0;
     while (true) {
-      int tag = find("<", cursor);
+      int tag = find('<', cursor);
       if (tag > cursor) {
         agreed = agree(agreed, new Piece(Piece.Kind.TEXT, text, cursor, tag));
         cursor = tag;
       }
-      char next = tag + 1 < text.length() ? text.charAt(tag + 1) : 0;
+      char next = at(tag + 1);
       if (next != '!' && next != '?') {
         break;
       }
-      if (text.startsWith("<![CDATA[", tag)) {
-        int end = find("]]>", tag) + 3;
-        agreed = agree(agreed, new Piece(Piece.Kind.CDATA, text, tag, end));
-        cursor = end;
-      } else {
-        cursor = endOfMarkup();
-        nodes.add(new Piece(Piece.Kind.MARKUP, text, tag, cursor));
-      }
+      cursor = endOfMarkup();
+      boolean data = text.startsWith("<![CDATA[", tag);
+      Piece.Kind kind = data ? Piece.Kind.CDATA : Piece.Kind.MARKUP;
+      agreed = agree(agreed, new Piece(kind, text, tag, cursor));
     }
     if (agreed != toldLength) {
       throw outOfStep();
@@ -188,67 +186,82 @@ final class Slicer extends DefaultHandler {
   /** Adds a piece and compares it with what was told from an index; returns the index after it. */
   private int agree(int from, Piece piece) {
     nodes.add(piece);
-    int i = from;
-    if (piece.isText()) {
-      // Most text is white space or a word: compared where it stands until a reference comes.
-      int at = piece.start();
-      while (at < piece.end() && i < toldLength && text.charAt(at) == told[i]) {
-        if (text.charAt(at) == '&') {
-          break;
-        }
-        at++;
-        i++;
-      }
-      if (at == piece.end()) {
-        return i;
-      }
+    if (piece.isText() && agreesAsWritten(from, piece)) {
+      return from + piece.end() - piece.start();
     }
     String value = piece.value();
     int end = from + value.length();
-    if (end > toldLength
-        || !value.contentEquals(java.nio.CharBuffer.wrap(told, from, value.length()))) {
+    if (end > toldLength || !value.contentEquals(CharBuffer.wrap(told, from, value.length()))) {
       throw outOfStep();
     }
     return end;
   }
 
-  /** Returns where the comment or processing instruction at the cursor ends. */
-  private int endOfMarkup() {
-    return text.startsWith("<!--", cursor)
-        ? find("-->", cursor + 4) + 3
-        : find("?>", cursor + 2) + 2;
+  /** Compares text where it stands: most is white space or words, and needs no decoding. */
+  private boolean agreesAsWritten(int from, Piece piece) {
+    int shift = from - piece.start();
+    if (piece.end() + shift > toldLength) {
+      return false;
+    }
+    for (int i = piece.start(); i < piece.end(); i++) {
+      char c = text.charAt(i);
+      if (c != told[i + shift] || c == '&') {
+        return false;
+      }
+    }
+    return true;
   }
 
-  private int find(String what, int from) {
-    int found = what.length() == 1 ? text.indexOf(what.charAt(0), from) : text.indexOf(what, from);
+  /** Returns where the comment, CDATA section or processing instruction at the cursor ends. */
+  private int endOfMarkup() {
+    String end = "?>";
+    if (at(cursor + 1) == '!') {
+      end = at(cursor + 2) == '-' ? "-->" : "]]>";
+    }
+    // Past the beginning, so that <!--> does not end where it began.
+    int found = text.indexOf(end, cursor + (end.length() == 2 ? 2 : 4));
+    if (found < 0) {
+      throw outOfStep();
+    }
+    return found + end.length();
+  }
+
+  private int find(char what, int from) {
+    int found = text.indexOf(what, from);
     if (found < 0) {
       throw outOfStep();
     }
     return found;
   }
 
-  private void expect(String what) {
-    if (!text.startsWith(what, cursor)) {
+  private char at(int index) {
+    return index < text.length() ? text.charAt(index) : 0;
+  }
+
+  private void expect(char what) {
+    if (at(cursor) != what) {
       throw outOfStep();
     }
-    cursor += what.length();
+    cursor++;
+  }
+
+  private void expectName(String qName) {
+    // The JDK's parser checks the rest of what makes a QName, but not this.
+    if (qName.charAt(0) == ':') {
+      throw new XmlProblem(
+          "not well formed",
+          "name '%s' begins with a colon; remove it".formatted(qName),
+          Place.of(text, cursor));
+    }
+    if (!text.startsWith(qName, cursor)) {
+      throw outOfStep();
+    }
+    cursor += qName.length();
   }
 
   private void skipWhite() {
-    while (cursor < text.length() && text.charAt(cursor) <= ' ') {
+    while (at(cursor) <= ' ' && cursor < text.length()) {
       cursor++;
-    }
-  }
-
-  /** Refuses names the JDK's parser lets through although they are not QNames, such as ':b'. */
-  private void requireQName(String qName) {
-    int colon = qName.indexOf(':');
-    if (colon >= 0
-        && (colon == 0 || colon == qName.length() - 1 || qName.indexOf(':', colon + 1) > 0)) {
-      throw new XmlProblem(
-          "not well formed",
-          "name '%s' is not a prefix and a name; remove the colon".formatted(qName),
-          Place.of(text, cursor));
     }
   }
 

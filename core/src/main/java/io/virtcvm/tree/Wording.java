@@ -77,6 +77,8 @@ final class Wording {
               "element '$1' has more than 1000 attributes; no domain has"),
           new Rewording("JAXP0001000", NOT_ACCEPTED, "a name or a value is too long for a domain"));
 
+  private static final Pattern SECOND_ROOT =
+      Pattern.compile("following the root|in trailing section|instruction target matching");
   private static final Pattern MISMATCH =
       Pattern.compile("The element type \"(.*)\" must be terminated");
   private static final Pattern END_TAG = Pattern.compile("</[^<>\\s]*");
@@ -89,7 +91,7 @@ final class Wording {
     if (place.line() < 1 || place.column() < 1) {
       return unplaced(text, slicer);
     }
-    if (slicer.root() != null && slicer.open() == null) {
+    if (slicer.root() != null && slicer.open() == null && SECOND_ROOT.matcher(message).find()) {
       return new XmlProblem(
           NOT_WELL_FORMED, "content after the root element; give one document at a time", place);
     }
@@ -121,7 +123,7 @@ final class Wording {
     return new XmlProblem(
         NOT_WELL_FORMED,
         open == null
-            ? "the document ends before its root element; is it complete?"
+            ? "the document ends too early; is it complete?"
             : "the document ends inside element '%s'; is it complete?".formatted(open.qName()),
         place);
   }

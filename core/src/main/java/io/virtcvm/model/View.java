@@ -1,0 +1,190 @@
+package io.virtcvm.model;
+
+import io.virtcvm.tree.Element;
+import jakarta.xml.bind.annotation.XmlTransient;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A typed view of one element of a document.
+ *
+ * <p>Two views are equal if they show the same element of the same document.
+ */
+@XmlTransient
+public abstract class View {
+  private final Element element;
+  private final Order order;
+
+  /** Shows an element whose children stand in this order. */
+  View(Element element, Order order) {
+    this.element = element;
+    this.order = order;
+  }
+
+  final Element element() {
+    return element;
+  }
+
+  /**
+   * Returns the path from the root, each step with what a person knows the element by: {@code
+   * devices/disk[vda]/driver}.
+   */
+  public final String path() {
+    return element.path();
+  }
+
+  /** Returns the line that the element begins on in the text it was read from, or 0. */
+  public final int line() {
+    return element.line();
+  }
+
+  /** Returns the element as it stands in the document, or would. */
+  public final String toXml() {
+    return element.toXml();
+  }
+
+  /** Takes the element out of the one that holds it; nothing happens if none does. */
+  public final void remove() {
+    element.remove();
+  }
+
+  @Override
+  public final boolean equals(@Nullable Object other) {
+    return other instanceof View view && view.element == element;
+  }
+
+  @Override
+  public final int hashCode() {
+    return System.identityHashCode(element);
+  }
+
+  @Override
+  public final String toString() {
+    return toXml();
+  }
+
+  final @Nullable String attribute(String name) {
+    return element.attribute("", name);
+  }
+
+  final void setAttribute(String name, @Nullable String value) {
+    element.setAttribute("", name, value);
+  }
+
+  /** Returns the text directly in the element, or null when there is none. */
+  final @Nullable String content() {
+    String text = element.text();
+    return text.isEmpty() ? null : text;
+  }
+
+  final void setContent(@Nullable String text) {
+    element.setText(text == null ? "" : text);
+  }
+
+  /** Returns the text of the first child of a name, or null when there is no such child. */
+  final @Nullable String text(String name) {
+    Element child = Tag.of(name).first(element);
+    return child == null ? null : child.text();
+  }
+
+  /** Sets the text of the only child of a name; null removes it. */
+  final void setText(String name, @Nullable String text) {
+    if (text == null) {
+      Tag.of(name).all(element).forEach(Element::remove);
+    } else {
+      only(name).setText(text);
+    }
+  }
+
+  final boolean has(String name) {
+    return Tag.of(name).first(element) != null;
+  }
+
+  final void setFlag(String name, boolean present) {
+    if (present) {
+      only(name);
+    } else {
+      Tag.of(name).all(element).forEach(Element::remove);
+    }
+  }
+
+  final <V extends View> @Nullable V child(String name, Function<Element, V> view) {
+    Element child = Tag.of(name).first(element);
+    return child == null ? null : view.apply(child);
+  }
+
+  /** Makes a view's element the only child of its name; null removes all of that name. */
+  final void setChild(String name, @Nullable View child) {
+    List<Element> old = Tag.of(name).all(element);
+    if (child == null) {
+      old.forEach(Element::remove);
+    } else if (!old.contains(child.element)) {
+      if (old.isEmpty()) {
+        element.add(child.element, order);
+      } else {
+        element.addBefore(child.element, old.get(0));
+        old.forEach(Element::remove);
+      }
+    }
+  }
+
+  final <V extends View> V ensure(String name, Function<Element, V> view) {
+    return view.apply(only(name));
+  }
+
+  final <V extends View> List<V> children(String name, Function<Element, V> view) {
+    return new Children<>(element, Tag.of(name), order, view, View::element);
+  }
+
+  final List<String> texts(String name) {
+    Tag tag = Tag.of(name);
+    return new Children<>(
+        element,
+        tag,
+        order,
+        Element::text,
+        text -> {
+          Element child = tag.create();
+          child.setText(text);
+          return child;
+        });
+  }
+
+  final List<org.w3c.dom.Element> foreign() {
+    return new Children<>(element, Tag.ANY, Order.NONE, ForeignXml::toDom, ForeignXml::fromDom);
+  }
+
+  final List<Object> mixed() {
+    return new MixedContent(element, order);
+  }
+
+  private Element only(String name) {
+    Tag tag = Tag.of(name);
+    Element child = tag.first(element);
+    if (child == null) {
+      child = tag.create();
+      element.add(child, order);
+    }
+    return child;
+  }
+
+  /** Returns the word that a text is, if it is one of these. */
+  static <W extends Word> Optional<W> word(W[] words, @Nullable String text) {
+    for (W word : words) {
+      if (word.text().equals(text)) {
+        return Optional.of(word);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Returns whether a text is the first of two words, if it is one of them. */
+  static Optional<Boolean> either(String yes, String no, @Nullable String text) {
+    if (yes.equals(text)) {
+      return Optional.of(true);
+    }
+    return no.equals(text) ? Optional.of(false) : Optional.empty();
+  }
+}
