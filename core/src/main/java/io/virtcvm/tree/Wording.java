@@ -37,7 +37,7 @@ final class Wording {
               NOT_WELL_FORMED,
               "prefix '$1' of $2 '$3' is not declared; declare xmlns:$1"),
           new Rewording(
-              "Attribute \"(.*)\" was already specified for element \"(.*)\"",
+              "Attribute \"([^\"]*)\" was already specified for element \"(.*)\"",
               NOT_WELL_FORMED,
               "attribute '$1' stands twice in element '$2'; remove one"),
           new Rewording(
