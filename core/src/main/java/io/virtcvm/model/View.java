@@ -45,6 +45,11 @@ public abstract class View {
     return element.toXml();
   }
 
+  /** Returns how many child elements of a name, in no namespace, there are. */
+  public final int count(String name) {
+    return element.elements("", name).size();
+  }
+
   /** Takes the element out of the one that holds it; nothing happens if none does. */
   public final void remove() {
     element.remove();

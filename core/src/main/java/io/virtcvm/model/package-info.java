@@ -10,6 +10,9 @@
  * <p>Like the document it shows, a view is not safe for use by several threads at once.
  */
 @NullMarked
+@XmlAccessorType(XmlAccessType.NONE)
 package io.virtcvm.model;
 
+import jakarta.xml.bind.annotation.XmlAccessType;
+import jakarta.xml.bind.annotation.XmlAccessorType;
 import org.jspecify.annotations.NullMarked;

@@ -158,7 +158,6 @@ final class ClassGenerator {
 
   private void classHead() {
     imports.add("io.virtcvm.tree.Element");
-    imports.add("jakarta.xml.bind.annotation.XmlAccessType");
     String element = grammar.qualified(facts.element());
     String more = places == 1 ? "" : " and in " + (places - 1) + " more places";
     out.doc(
@@ -176,7 +175,6 @@ final class ClassGenerator {
     if (!bound.isEmpty()) {
       list(jaxb("XmlType") + "(propOrder = {", bound, "})");
     }
-    out.add(jaxb("XmlAccessorType") + "(XmlAccessType.NONE)");
     out.add("public final class " + facts.name() + " extends View {");
     String order = "Order.NONE";
     if (!children.isEmpty()) {

@@ -1,0 +1,5 @@
+/** The {@code virt-cvm} command. */
+@NullMarked
+package io.virtcvm.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,188 @@
+package io.virtcvm.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virtcvm.testing.Corpus;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+final class ConvertTest {
+  private static final Path CASES = Corpus.domains().resolve("cases/snp");
+  private static final Path POC = CASES.resolve("q35-secure-boot-dumpxml");
+  private static final Path DESCRIPTORS =
+      Corpus.root().resolve("target/sid/usr/share/qemu/firmware");
+
+  @TempDir private Path folder;
+
+  private static Command snp(Object... arguments) throws Exception {
+    return Command.run(
+        Stream.concat(
+                Stream.of("convert", "--tee", "snp", "--firmware-descriptors", DESCRIPTORS),
+                Stream.of(arguments))
+            .toArray());
+  }
+
+  @Test
+  void writesTheXmlAloneOnStandardOutput() throws Exception {
+    Command convert = snp(POC.resolve("in.xml"));
+    assertThat(convert.exit()).isZero();
+    assertThat(convert.out()).isEqualTo(Files.readString(POC.resolve("out.xml")));
+    assertThat(convert.err())
+        .contains("converted for AMD SEV-SNP")
+        .contains("snp.stateless-firmware: ")
+        .contains("    os/loader/@type: 'pflash' -> 'rom'");
+  }
+
+  @Test
+  void isAFilter() throws Exception {
+    byte[] in = Files.readAllBytes(POC.resolve("in.xml"));
+    String out = Files.readString(POC.resolve("out.xml"));
+    Object[] line = {"convert", "--tee=snp", "--firmware-descriptors", DESCRIPTORS};
+    assertThat(Command.runWithInput(in, line).out()).isEqualTo(out);
+    assertThat(Command.runWithInput(in, with(line, "-")).out()).isEqualTo(out);
+  }
+
+  private static Object[] with(Object[] line, Object more) {
+    return Stream.concat(Stream.of(line), Stream.of(more)).toArray();
+  }
+
+  @Test
+  void replacesTheOutputFile() throws Exception {
+    Path file = Files.writeString(folder.resolve("out.xml"), "old");
+    Command convert = snp("-o", file, POC.resolve("in.xml"));
+    assertThat(convert.exit()).isZero();
+    assertThat(convert.out()).isEmpty();
+    assertThat(file).hasSameBinaryContentAs(POC.resolve("out.xml"));
+    assertThat(folder).isDirectoryNotContaining("glob:**.new");
+  }
+
+  @Test
+  void leavesTheOutputFileWhenRefused() throws Exception {
+    Path file = Files.writeString(folder.resolve("out.xml"), "old");
+    Command convert = snp("-o", file, CASES.resolve("many-problems/in.xml"));
+    assertThat(convert.exit()).isEqualTo(1);
+    assertThat(file).hasContent("old");
+  }
+
+  @Test
+  void showsAllProblemsAtOnceAndNoXml() throws Exception {
+    Command convert = snp(CASES.resolve("many-problems/in.xml"));
+    assertThat(convert.exit()).isEqualTo(1);
+    assertThat(convert.out()).isEmpty();
+    assertThat(convert.err())
+        .contains("error: snp.unambiguous: ")
+        .contains("error: snp.kvm: ")
+        .contains("error: snp.machine: ")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void saysWhatWasLookedAtWhenThereIsNoFirmware() throws Exception {
+    Command convert =
+        Command.run(
+            "convert", "--tee", "snp", "--firmware-descriptors", folder, POC.resolve("in.xml"));
+    assertThat(convert.exit()).isEqualTo(1);
+    assertThat(convert.err()).contains("no firmware for this TEE").contains("--firmware PATH");
+  }
+
+  @Test
+  void takesTheFirmwareAsGiven() throws Exception {
+    Command convert = snp("--firmware", "/opt/OVMF.fd", POC.resolve("in.xml"));
+    assertThat(convert.exit()).isZero();
+    assertThat(convert.out()).contains("<loader type='rom' stateless='yes'>/opt/OVMF.fd</loader>");
+  }
+
+  @Test
+  void qgsTakesAPathOnlyBehindAnEqualsSign() throws Exception {
+    Path in = Corpus.domains().resolve("cases/tdx/q35-secure-boot-dumpxml/in.xml");
+    Object[] line = {"convert", "--tee", "tdx", "--firmware-descriptors", DESCRIPTORS};
+    assertThat(Command.run(with(with(line, "--qgs"), in)).out())
+        .contains("<quoteGenerationService/>");
+    assertThat(Command.run(with(with(line, "--qgs=/run/qgs.socket"), in)).out())
+        .contains("<quoteGenerationService path='/run/qgs.socket'/>");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          --tee nonesuch                | unknown TEE 'nonesuch'
+          --policy 0x30000              | --tee
+          --tee snp --policy 196608     | hexadecimal
+          --tee snp --policy 0xxyz      | 16 digits
+          --tee snp --qgs               | not an option of 'snp'
+          --tee snp --firmware OVMF.fd  | absolute path
+          --tee snp --nonesuch          | --nonesuch
+          --tee snp a.xml b.xml         | b.xml
+          """)
+  void usageErrorsEndWithTwo(String arguments, String message) throws Exception {
+    Command convert = Command.run((Object[]) ("convert " + arguments).split(" ", 0));
+    assertThat(convert.exit()).as(convert.err()).isEqualTo(2);
+    assertThat(convert.out()).isEmpty();
+    assertThat(convert.err()).contains(message).doesNotContain("\tat ");
+  }
+
+  private record Unreadable(String what, String input, String message) {
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  private static List<Unreadable> unreadable() {
+    return List.of(
+        new Unreadable("empty", "", "-:1:1: "),
+        new Unreadable("white space", " \n ", "-:"),
+        new Unreadable("not XML", "domain", "-:1:1: "),
+        new Unreadable("not well formed", "<domain>\n  <os>\n</domain>", "-:3:"),
+        new Unreadable("cut", "<domain>\n <na", "-:2:"),
+        new Unreadable(
+            "DOCTYPE", "<!DOCTYPE domain SYSTEM 'file:///etc/passwd'>\n<domain/>", "DOCTYPE"),
+        new Unreadable("entity", "<domain>\n<name>&xxe;</name></domain>", "-:2:"),
+        new Unreadable("duplicate attribute", "<domain>\n<os a='1' a='2'/></domain>", "-:2:"),
+        new Unreadable("a network", "<network/>", "not a domain: the root element is <network>"),
+        new Unreadable("a domstatus", "<domstatus><domain/></domstatus>", "virsh dumpxml"),
+        new Unreadable("two domains", "<domain/>\n<domain/>", "-:2:"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unreadable")
+  void unreadableInputEndsWithThreeAndItsPlace(Unreadable one) throws Exception {
+    Command convert =
+        Command.runWithInput(
+            one.input().getBytes(StandardCharsets.UTF_8), "convert", "--tee", "snp", "-");
+    assertThat(convert.exit()).as(convert.err()).isEqualTo(3);
+    assertThat(convert.out()).isEmpty();
+    assertThat(convert.err())
+        .containsPattern("^virt-cvm: standard input:\\d+:\\d+: ")
+        .contains(one.message().replace("-:", "standard input:"))
+        .doesNotContain("\tat ");
+    assertThat(convert.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void filesThatCannotBeReadEndWithThree() throws Exception {
+    Command missing = snp(folder.resolve("none.xml"));
+    assertThat(missing.exit()).isEqualTo(3);
+    assertThat(missing.err()).contains("no such file");
+    Command directory = snp(folder);
+    assertThat(directory.exit()).isEqualTo(3);
+    assertThat(directory.err()).contains("cannot read").contains("directory");
+  }
+
+  @Test
+  void anOutputThatCannotBeWrittenEndsWithThree() throws Exception {
+    Command convert = snp("-o", folder.resolve("none/out.xml"), POC.resolve("in.xml"));
+    assertThat(convert.exit()).isEqualTo(3);
+    assertThat(convert.err()).contains("cannot write");
+  }
+}

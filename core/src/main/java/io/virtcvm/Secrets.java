@@ -1,0 +1,20 @@
+package io.virtcvm;
+
+import java.util.regex.Pattern;
+
+/** Keeps secrets that a domain may hold out of reports. */
+final class Secrets {
+  private static final Pattern IN_XML =
+      Pattern.compile("(?<=\\spasswd=)('[^']*'|\"[^\"]*\")|(?<=<session>)[^<]*");
+
+  private Secrets() {}
+
+  /** Returns what a report may show of a value: an attribute's, an element's text, or its XML. */
+  static String hide(String path, String value) {
+    if (path.endsWith("/@passwd") || path.endsWith("launchSecurity/session")) {
+      return Change.HIDDEN;
+    }
+    boolean suspicious = value.contains("passwd") || value.contains("<session");
+    return suspicious ? IN_XML.matcher(value).replaceAll(Change.HIDDEN) : value;
+  }
+}

@@ -1,0 +1,134 @@
+package io.virtcvm.firmware;
+
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonToken;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * What one firmware descriptor says, as far as choosing needs it.
+ *
+ * @param name the descriptor's file name, {@code 60-edk2-x86_64-amdsev.json}
+ * @param device how QEMU maps the firmware: {@code memory}, {@code flash}, {@code kernel}, {@code
+ *     igvm}
+ * @param path the firmware file on the host; for flash its executable part
+ * @param targets the machines it runs on
+ * @param features in the words of the format: {@code secure-boot}, or a TEE
+ * @see <a href="https://gitlab.com/qemu-project/qemu/-/blob/master/docs/interop/firmware.json">The
+ *     format, docs/interop/firmware.json in QEMU</a>
+ */
+public record FirmwareDescriptor(
+    String name, String device, String path, List<Target> targets, Set<String> features) {
+  /**
+   * Machines that a firmware runs on.
+   *
+   * @param architecture {@code x86_64}
+   * @param machines patterns for QEMU's machine names, {@code pc-q35-*}
+   */
+  public record Target(String architecture, List<String> machines) {
+    boolean covers(String architecture, String machine) {
+      // 'q35' is QEMU's alias for its newest pc-q35 machine.
+      String name = machine.equals("q35") ? "pc-q35-latest" : machine;
+      return this.architecture.equals(architecture)
+          && machines.stream().anyMatch(pattern -> matches(pattern, name));
+    }
+
+    private static boolean matches(String pattern, String name) {
+      int star = pattern.indexOf('*');
+      return star < 0
+          ? name.equals(pattern)
+          : name.startsWith(pattern.substring(0, star))
+              && name.endsWith(pattern.substring(star + 1));
+    }
+  }
+
+  /**
+   * Reads a descriptor.
+   *
+   * @throws IOException if it is not JSON, or not of the format
+   */
+  static FirmwareDescriptor read(String name, Reader text) throws IOException {
+    String device = "";
+    String path = "";
+    List<Target> targets = new ArrayList<>();
+    Set<String> features = new TreeSet<>();
+    try (JsonReader json = new JsonReader(text)) {
+      json.beginObject();
+      while (json.hasNext()) {
+        switch (json.nextName()) {
+          case "mapping" -> {
+            Mapping mapping = mapping(json);
+            device = mapping.device;
+            path = mapping.path;
+          }
+          case "targets" -> {
+            json.beginArray();
+            while (json.hasNext()) {
+              targets.add(target(json));
+            }
+            json.endArray();
+          }
+          case "features" -> features.addAll(strings(json));
+          default -> json.skipValue();
+        }
+      }
+      json.endObject();
+      if (json.peek() != JsonToken.END_DOCUMENT) {
+        throw new IOException("text after the descriptor's end");
+      }
+    } catch (IllegalStateException | NumberFormatException e) {
+      throw new IOException(e.getMessage(), e);
+    }
+    if (device.isEmpty() || path.isEmpty()) {
+      throw new IOException("no mapping with a device and a file name");
+    }
+    return new FirmwareDescriptor(name, device, path, List.copyOf(targets), Set.copyOf(features));
+  }
+
+  private record Mapping(String device, String path) {}
+
+  private static Mapping mapping(JsonReader json) throws IOException {
+    String device = "";
+    String path = "";
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "device" -> device = json.nextString();
+        case "filename" -> path = json.nextString();
+        case "executable" -> path = mapping(json).path;
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    return new Mapping(device, path);
+  }
+
+  private static Target target(JsonReader json) throws IOException {
+    String architecture = "";
+    List<String> machines = List.of();
+    json.beginObject();
+    while (json.hasNext()) {
+      switch (json.nextName()) {
+        case "architecture" -> architecture = json.nextString();
+        case "machines" -> machines = strings(json);
+        default -> json.skipValue();
+      }
+    }
+    json.endObject();
+    return new Target(architecture, machines);
+  }
+
+  private static List<String> strings(JsonReader json) throws IOException {
+    List<String> strings = new ArrayList<>();
+    json.beginArray();
+    while (json.hasNext()) {
+      strings.add(json.nextString());
+    }
+    json.endArray();
+    return strings;
+  }
+}

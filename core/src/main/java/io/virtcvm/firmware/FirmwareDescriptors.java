@@ -1,0 +1,139 @@
+package io.virtcvm.firmware;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The firmware descriptors of a host, in libvirt's order.
+ *
+ * <p>A file in a directory of higher precedence overrides one of the same name; an empty file hides
+ * it. What is left is tried by file name, across the directories.
+ *
+ * @see <a href="https://libvirt.org/formatdomain.html#bios-bootloader">libvirt on firmware
+ *     autoselection</a>
+ */
+public final class FirmwareDescriptors {
+  /** A descriptor is a page of JSON; what is longer is something else. */
+  private static final int MAX_BYTES = 1 << 20;
+
+  private final List<Path> directories;
+  private final List<FirmwareDescriptor> descriptors = new ArrayList<>();
+  private final List<String> unreadable = new ArrayList<>();
+
+  private FirmwareDescriptors(List<Path> directories) {
+    this.directories = List.copyOf(directories);
+  }
+
+  /** Returns where libvirt looks on this machine, from the lowest precedence to the highest. */
+  public static List<Path> localDirectories() {
+    String config = System.getenv("XDG_CONFIG_HOME");
+    Path user =
+        config == null || config.isEmpty()
+            ? Path.of(System.getProperty("user.home"), ".config")
+            : Path.of(config);
+    return List.of(
+        Path.of("/usr/share/qemu/firmware"),
+        Path.of("/etc/qemu/firmware"),
+        user.resolve("qemu/firmware"));
+  }
+
+  /**
+   * Reads the descriptors in these directories.
+   *
+   * @param directories from the lowest precedence to the highest; one that does not exist is empty
+   */
+  public static FirmwareDescriptors in(List<Path> directories) {
+    FirmwareDescriptors all = new FirmwareDescriptors(directories);
+    Map<String, Path> files = new TreeMap<>();
+    for (Path directory : directories) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.json")) {
+        entries.forEach(file -> files.put(file.getFileName().toString(), file));
+      } catch (NoSuchFileException e) {
+        // Most hosts have one or two of the three.
+      } catch (IOException e) {
+        all.unreadable.add(directory + ": cannot be listed: " + e.getMessage());
+      }
+    }
+    files.forEach(all::add);
+    return all;
+  }
+
+  private void add(String name, Path file) {
+    try {
+      long size = Files.size(file);
+      if (size == 0) {
+        return;
+      }
+      if (size > MAX_BYTES) {
+        throw new IOException("longer than a descriptor may be");
+      }
+      String text = Files.readString(file, StandardCharsets.UTF_8);
+      descriptors.add(FirmwareDescriptor.read(name, new StringReader(text)));
+    } catch (IOException e) {
+      unreadable.add(name + ": cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * Returns the first firmware that serves a TEE.
+   *
+   * @param feature what it must be built for, in the words of the descriptors
+   * @param architecture the guest's: {@code x86_64}
+   * @param machine the guest's machine: {@code pc-q35-9.2}, {@code q35}
+   */
+  public Optional<FirmwareDescriptor> choose(String feature, String architecture, String machine) {
+    return descriptors.stream()
+        .filter(one -> obstacle(one, feature, architecture, machine).isEmpty())
+        .findFirst();
+  }
+
+  /** Returns the descriptor of a firmware file, if one names it. */
+  public Optional<FirmwareDescriptor> of(String path) {
+    return descriptors.stream().filter(one -> one.path().equals(path)).findFirst();
+  }
+
+  /** Returns whether a descriptor of this very file says that it serves the TEE there. */
+  public boolean serves(String path, String feature, String architecture, String machine) {
+    return descriptors.stream()
+        .anyMatch(
+            one ->
+                one.path().equals(path) && obstacle(one, feature, architecture, machine).isEmpty());
+  }
+
+  /** Says what was looked at when nothing was found, and why each did not fit; in one line. */
+  public String explain(String feature, String architecture, String machine) {
+    List<String> reasons = new ArrayList<>();
+    for (FirmwareDescriptor one : descriptors) {
+      obstacle(one, feature, architecture, machine)
+          .ifPresent(reason -> reasons.add(one.name() + ": " + reason));
+    }
+    reasons.addAll(unreadable);
+    return reasons.isEmpty()
+        ? "no descriptors in " + directories
+        : "looked at " + String.join("; ", reasons);
+  }
+
+  private static Optional<String> obstacle(
+      FirmwareDescriptor one, String feature, String architecture, String machine) {
+    if (!one.features().contains(feature)) {
+      return Optional.of("not built for " + feature);
+    }
+    if (one.targets().stream().noneMatch(target -> target.covers(architecture, machine))) {
+      return Optional.of("not for machine '" + machine + "' on " + architecture);
+    }
+    if (!one.device().equals("memory")) {
+      return Optional.of("mapped as " + one.device() + ", not as memory");
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,103 @@
+package io.virtcvm.firmware;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.virtcvm.testing.Corpus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class FirmwareDescriptorsTest {
+  private static final String ANY =
+      """
+      {"mapping": {"device": "%s", "filename": "%s"}, "features": ["%s"],
+       "targets": [{"architecture": "x86_64", "machines": ["pc-q35-*"]}], "tags": ["x"]}
+      """;
+
+  @TempDir private Path vendor;
+  @TempDir private Path admin;
+
+  @BeforeEach
+  void offerTwo() throws IOException {
+    Files.writeString(vendor.resolve("50-b.json"), ANY.formatted("memory", "/b.fd", "tee"));
+    Files.writeString(vendor.resolve("60-c.json"), ANY.formatted("memory", "/c.fd", "tee"));
+  }
+
+  private String chosen() {
+    return FirmwareDescriptors.in(List.of(vendor, admin))
+        .choose("tee", "x86_64", "pc-q35-9.2")
+        .map(FirmwareDescriptor::path)
+        .orElse("none");
+  }
+
+  @Test
+  void theLowerNameWinsAcrossDirectories() throws IOException {
+    assertThat(chosen()).isEqualTo("/b.fd");
+    Files.writeString(admin.resolve("40-a.json"), ANY.formatted("memory", "/a.fd", "tee"));
+    assertThat(chosen()).isEqualTo("/a.fd");
+  }
+
+  @Test
+  void theSameNameOverrides() throws IOException {
+    Files.writeString(admin.resolve("50-b.json"), ANY.formatted("memory", "/other.fd", "tee"));
+    assertThat(chosen()).isEqualTo("/other.fd");
+  }
+
+  @Test
+  void anEmptyFileHides() throws IOException {
+    Files.createFile(admin.resolve("50-b.json"));
+    assertThat(chosen()).isEqualTo("/c.fd");
+  }
+
+  @Test
+  void saysWhyNothingFits() throws IOException {
+    Files.writeString(vendor.resolve("50-b.json"), ANY.formatted("flash", "/b.fd", "tee"));
+    Files.writeString(vendor.resolve("60-c.json"), ANY.formatted("memory", "/c.fd", "other"));
+    Files.writeString(vendor.resolve("70-d.json"), "{\"mapping\":");
+    assertThat(chosen()).isEqualTo("none");
+    assertThat(FirmwareDescriptors.in(List.of(vendor)).explain("tee", "x86_64", "q35"))
+        .contains("50-b.json: mapped as flash, not as memory")
+        .contains("60-c.json: not built for tee")
+        .contains("70-d.json: cannot be read: ");
+    assertThat(FirmwareDescriptors.in(List.of(vendor)).explain("tee", "x86_64", "pc"))
+        .contains("not for machine 'pc'");
+    assertThat(FirmwareDescriptors.in(List.of(admin)).explain("tee", "x86_64", "q35"))
+        .startsWith("no descriptors in ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "{}",
+        "{\"mapping\":1}",
+        "nonsense",
+        "{\"mapping\":{\"device\":\"memory\"}}",
+        "{\"features\":[[[[[[[[[[1]]]]]]]]]]}",
+        "{} {}",
+        "\u0000",
+        "{\"targets\":[{\"machines\":{}}]}"
+      })
+  void hostileJsonIsNoDescriptor(String json) throws IOException {
+    Files.writeString(vendor.resolve("40-a.json"), json);
+    assertThat(chosen()).isEqualTo("/b.fd");
+  }
+
+  @Test
+  void readsDebiansOwn() {
+    FirmwareDescriptors real =
+        FirmwareDescriptors.in(
+            List.of(Corpus.root().resolve("target/sid/usr/share/qemu/firmware")));
+    assertThat(real.choose("amd-sev-snp", "x86_64", "q35").orElseThrow().path())
+        .isEqualTo("/usr/share/ovmf/OVMF.amdsev.fd");
+    assertThat(real.choose("intel-tdx", "x86_64", "pc-q35-10.1").orElseThrow().path())
+        .isEqualTo("/usr/share/ovmf/OVMF.inteltdx.ms.fd");
+    assertThat(real.choose("intel-tdx", "aarch64", "virt")).isEmpty();
+  }
+}

@@ -1,0 +1,13 @@
+package io.virtcvm.snp;
+
+import io.virtcvm.testing.GoldenCase;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+final class SnpCasesTest {
+  @TestFactory
+  Stream<DynamicTest> cases() {
+    return GoldenCase.all(new Snp());
+  }
+}

@@ -1,0 +1,47 @@
+package io.virtcvm.snp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class SnpPolicyTest {
+  @Test
+  void readsHexadecimal() {
+    assertThat(SnpPolicy.parse("0x30000")).isEqualTo(SnpPolicy.DEFAULT);
+    assertThat(SnpPolicy.parse("0X00030000")).isEqualTo(SnpPolicy.DEFAULT);
+    assertThat(SnpPolicy.parse("0xffffffffffffffff").bits()).isEqualTo(-1);
+    assertThat(SnpPolicy.DEFAULT).hasToString("0x30000");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "0x", "30000", "196608", "0x-1", "0x3 0000", "0x10000000000000000"})
+  void refusesEverythingElse(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> SnpPolicy.parse(text));
+  }
+
+  @Test
+  void readsWhatLibvirtReads() {
+    assertThat(SnpPolicy.ofLibvirt("30000")).isEqualTo(SnpPolicy.DEFAULT);
+    assertThat(SnpPolicy.ofLibvirt("0x00030000")).isEqualTo(SnpPolicy.DEFAULT);
+    assertThat(SnpPolicy.ofLibvirt("196608")).isEqualTo(new SnpPolicy(0x196608));
+  }
+
+  @Test
+  void knowsItsReservedBits() {
+    assertThat(new SnpPolicy(0x30000).isLaunchable()).isTrue();
+    assertThat(new SnpPolicy(0x10000).isLaunchable()).isFalse();
+    assertThat(new SnpPolicy(0x10000).launchable()).isEqualTo(SnpPolicy.DEFAULT);
+    assertThat(new SnpPolicy(1L << 25 | 0x30000).isLaunchable()).isFalse();
+    assertThat(new SnpPolicy(1L << 63 | 0x30000).launchable()).isEqualTo(SnpPolicy.DEFAULT);
+    assertThat(new SnpPolicy(0x1ff0000 & ~(1L << 19)).isLaunchable()).isTrue();
+  }
+
+  @Test
+  void knowsWhenTheHostMayRead() {
+    assertThat(new SnpPolicy(0xb0000).allowsDebugging()).isTrue();
+    assertThat(SnpPolicy.DEFAULT.allowsDebugging()).isFalse();
+  }
+}

@@ -1,0 +1,120 @@
+package io.virtcvm.tdx;
+
+import io.virtcvm.Option;
+import io.virtcvm.Rule;
+import io.virtcvm.Tee;
+import io.virtcvm.rules.AcpiOn;
+import io.virtcvm.rules.KvmDomain;
+import io.virtcvm.rules.LaunchSecurityType;
+import io.virtcvm.rules.NoVariableStore;
+import io.virtcvm.rules.Q35Machine;
+import io.virtcvm.rules.SmmOff;
+import io.virtcvm.rules.StatelessFirmware;
+import io.virtcvm.rules.Unambiguous;
+import java.util.List;
+
+/** Intel TDX: launch security of libvirt's type {@code tdx}. */
+public final class Tdx implements Tee {
+  /** The TD attributes to launch with; QEMU's own default when left out. */
+  public static final Option<TdxPolicy> POLICY =
+      Option.of("policy", "HEX", "Launch with this guest policy.", TdxPolicy::parse);
+
+  /** The quote generation service that answers the guest's requests for quotes. */
+  public static final Option<QgsSocket> QGS =
+      Option.ofOptionalValue(
+          "qgs",
+          "PATH",
+          "",
+          "Let the guest ask this quote generation service; libvirt's own path without PATH.",
+          QgsSocket::parse);
+
+  @Override
+  public String name() {
+    return "tdx";
+  }
+
+  @Override
+  public String title() {
+    return "Intel TDX";
+  }
+
+  @Override
+  public List<Option<?>> options() {
+    return List.of(StatelessFirmware.FIRMWARE, POLICY, QGS);
+  }
+
+  @Override
+  public List<Rule> rules() {
+    return List.of(
+        Rule.of(
+            "tdx.unambiguous",
+            "what a TEE depends on may stand in a domain once only: of two, libvirt silently takes the first",
+            new Unambiguous(),
+            "libvirt 12.8, virDomainDefParseXML: the first match counts, without validation"),
+        Rule.of(
+            "tdx.kvm",
+            "the CPU protects the guest, so the CPU must run it: emulation encrypts nothing",
+            new KvmDomain(),
+            "libvirt 12.8, formatdomain, domain type"),
+        Rule.of(
+            "tdx.machine",
+            "the TDX firmware is built for x86_64 and the q35 machine only",
+            new Q35Machine(),
+            "edk2 OvmfPkg/IntelTdx; firmware descriptor inteltdx: targets pc-q35-*"),
+        Rule.of(
+            "tdx.stateless-firmware",
+            "TDX measures its firmware at launch: one build for it, mapped as memory, without a variable store",
+            new StatelessFirmware("intel-tdx", "tdx", "Debian: ovmf-inteltdx, Fedora: edk2-ovmf"),
+            "QEMU docs/interop/firmware.json: feature intel-tdx, mapping device memory",
+            "libvirt 12.8: Intel TDX launch security is not supported with pflash loader"),
+        Rule.of(
+            "tdx.no-variable-store",
+            "UEFI variables kept by the host lie outside the TEE, and firmware mapped as memory has none",
+            new NoVariableStore(),
+            "libvirt 12.8, qemu_validate.c: NVRAM and varstore are not permitted when the loader is stateless"),
+        Rule.of(
+            "tdx.acpi",
+            "UEFI describes the machine to the guest through ACPI; libvirt refuses the one without the other",
+            new AcpiOn(),
+            "libvirt 12.8: UEFI requires ACPI on this architecture"),
+        Rule.of(
+            "tdx.smm-off",
+            "the TDX module has no system management mode for its guests",
+            new SmmOff(),
+            "libvirt 12.8: Intel TDX launch security is not supported with SMM enabled"),
+        Rule.of(
+            "tdx.pmu-off",
+            "libvirt and QEMU launch TDX guests without performance counters only",
+            new TdxPmuOff(),
+            "libvirt 12.8: Intel TDX launch security is not supported with PMU enabled"),
+        Rule.of(
+            "tdx.split-irqchip",
+            "a TDX guest needs a split interrupt controller: the I/O APIC in QEMU, not in KVM",
+            new TdxSplitIrqchip(),
+            "libvirt 12.8: Intel TDX launch security needs split kernel irqchip",
+            "libvirt 12.8, formatdomain, ioapic: driver qemu gives kernel_irqchip=split"),
+        Rule.of(
+            "tdx.host-cpu",
+            "the TDX module builds the guest's CPU from the host's: a named model or other address width cannot launch",
+            new TdxHostCpu(),
+            "QEMU 11.1, target/i386/kvm/tdx.c: Named cpu model is not supported for TDX yet!",
+            "QEMU 11.1, target/i386/kvm/tdx.c: guest physical bits must equal the host's"),
+        Rule.of(
+            "tdx.launch-security",
+            "this asks libvirt to launch the guest under TDX",
+            new LaunchSecurityType("tdx"),
+            "libvirt 12.8, formatdomain, launchSecurity: tdx, with QEMU 10.1 and Linux 6.16"),
+        Rule.of(
+            "tdx.guest-policy",
+            "the TDX module enforces the TD attributes that the guest policy names",
+            new TdxGuestPolicy(),
+            "libvirt 12.8: Only bit0(debug) and bit28(sept-ve-disable) are supported intel TDX launch security policy",
+            "QEMU 11.1, QAPI tdx-guest: attributes, sept-ve-disable"),
+        Rule.of(
+            "tdx.quote-generation",
+            "a TDX guest gets its attestation quotes through a service on the host, asked over a unix socket",
+            new TdxQuoteGeneration(),
+            "libvirt 12.8, formatdomain, launchSecurity tdx: quoteGenerationService",
+            "QEMU 11.1, QAPI tdx-guest: quote-generation-socket"));
+  }
+}

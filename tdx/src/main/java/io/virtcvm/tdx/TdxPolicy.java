@@ -1,0 +1,60 @@
+package io.virtcvm.tdx;
+
+import java.util.Locale;
+
+/**
+ * The TD attributes that an owner may choose.
+ *
+ * @param bits 64 bits, of which libvirt allows two: 0 debug, 28 SEPT_VE_DISABLE
+ * @see <a href="https://libvirt.org/formatdomain.html#launch-security">libvirt 12.8, formatdomain,
+ *     launchSecurity tdx</a>
+ */
+public record TdxPolicy(long bits) {
+  private static final long DEBUG = 1;
+  private static final long SEPT_VE_DISABLE = 1L << 28;
+
+  /**
+   * Reads a policy as a user writes it: hexadecimal, with its {@code 0x}.
+   *
+   * @throws IllegalArgumentException if it is anything else
+   */
+  public static TdxPolicy parse(String text) {
+    if (!text.toLowerCase(Locale.ROOT).startsWith("0x")) {
+      throw new IllegalArgumentException("write a policy in hexadecimal, with 0x in front");
+    }
+    return parseHex(text.substring(2));
+  }
+
+  /** Reads a policy as libvirt does: hexadecimal, also without {@code 0x}. */
+  static TdxPolicy ofLibvirt(String text) {
+    return text.toLowerCase(Locale.ROOT).startsWith("0x") ? parse(text) : parseHex(text);
+  }
+
+  private static TdxPolicy parseHex(String digits) {
+    try {
+      return new TdxPolicy(Long.parseUnsignedLong(digits, 16));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("write a policy as 0x and at most 16 digits", e);
+    }
+  }
+
+  /** Returns whether libvirt accepts it. */
+  public boolean isLaunchable() {
+    return (bits & ~(DEBUG | SEPT_VE_DISABLE)) == 0;
+  }
+
+  /** Returns whether the host may read the guest's memory: then nothing is confidential. */
+  public boolean allowsDebugging() {
+    return (bits & DEBUG) != 0;
+  }
+
+  /** Returns whether touching memory that the host took away is fatal; Linux insists on it. */
+  public boolean disablesSeptVe() {
+    return (bits & SEPT_VE_DISABLE) != 0;
+  }
+
+  @Override
+  public String toString() {
+    return "0x" + Long.toHexString(bits);
+  }
+}

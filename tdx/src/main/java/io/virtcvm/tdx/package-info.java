@@ -1,0 +1,5 @@
+/** Intel TDX. */
+@NullMarked
+package io.virtcvm.tdx;
+
+import org.jspecify.annotations.NullMarked;
