@@ -110,8 +110,7 @@ final class Gate {
     } catch (XmlProblem e) {
       throw e;
     } catch (SAXException | IOException | RuntimeException e) {
-      // The parser's own slips, such as "Scanner State 24 not Recognized": refusals all the same,
-      // after which the reader is not to be trusted.
+      // The parser's own slips: refusals all the same, after which the reader is not to be trusted.
       OF_THREAD.remove();
       throw Wording.unplaced(text, slicer);
     } finally {

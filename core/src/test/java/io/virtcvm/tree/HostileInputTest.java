@@ -61,6 +61,12 @@ class HostileInputTest {
             "<a>&nbsp;</a>",
             "not well formed: line 1, column 10: entity '&nbsp;' is not declared; write the character itself, or '&amp;' for '&'"),
         bad(
+            "<a>\n<!DOCTYPE a></a>",
+            "not accepted: line 2, column 1: document type declaration; remove the DOCTYPE; domain XML has none"),
+        bad(
+            "<?xml ",
+            "not well formed: line 1, column 7: the document ends too early; is it complete?"),
+        bad(
             "<a>a & b</a>",
             "not well formed: line 1, column 7: '&' begins no entity; write '&amp;'"),
         bad("<a b='&'/>", "not well formed: line 1, column 8: '&' begins no entity; write '&amp;'"),

@@ -93,6 +93,19 @@ class JournalTest {
   }
 
   @Test
+  void removedElementEditedOutsideIsStillShownAsItBegan() {
+    Element disk = devices.elements("", "disk").get(1);
+    Element target = Objects.requireNonNull(disk.element("", "target"));
+    disk.remove();
+    target.setAttribute("", "dev", "sda");
+    expect(
+        new Edit(
+            "devices/disk[vdb]",
+            "<disk type='file' device='disk'><target dev='vdb' bus='virtio'/></disk>",
+            null));
+  }
+
+  @Test
   void addedThenRemovedIsNothing() {
     Element smm = Element.create("", "smm");
     at("features").add(smm, e -> 0);

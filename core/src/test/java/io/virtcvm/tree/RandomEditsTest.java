@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Edits at random: the text is accepted again and says what the tree says, and no edit is silent.
  */
 class RandomEditsTest {
-  private static final int DOCUMENTS = 1500;
+  private static final int DOCUMENTS = 500;
   private static final List<String> NAMES = List.of("disk", "target", "x", "boot", "arg");
   private static final List<String> ATTRIBUTES = List.of("dev", "type", "order", "x");
   private static final List<String> SPACES =
