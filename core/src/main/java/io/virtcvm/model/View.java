@@ -79,12 +79,12 @@ public abstract class View {
   }
 
   /** Returns the text directly in the element, or null when there is none. */
-  final @Nullable String content() {
+  final @Nullable String ownText() {
     String text = element.text();
     return text.isEmpty() ? null : text;
   }
 
-  final void setContent(@Nullable String text) {
+  final void setOwnText(@Nullable String text) {
     element.setText(text == null ? "" : text);
   }
 

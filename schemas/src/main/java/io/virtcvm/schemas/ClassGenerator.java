@@ -24,7 +24,7 @@ final class ClassGenerator {
           "toXml",
           "remove",
           "element",
-          "content",
+          "ownText",
           "foreign",
           "mixed",
           "hashCode",
@@ -126,7 +126,7 @@ final class ClassGenerator {
         attribute(property, grammar.qualified(slot.facts().name()));
       } else if (property.slot() instanceof TextSlot) {
         String annotation = facts.mixed() ? "" : jaxb("XmlValue");
-        text(property, annotation, "content()", "setContent(value)");
+        text(property, annotation, "ownText()", "setOwnText(value)");
       } else if (property.slot() instanceof ChildSlot slot) {
         child(property, slot.facts());
       }
