@@ -2,11 +2,13 @@ package io.virtcvm.schemas;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -69,8 +71,9 @@ public record Grammar(
   public record FlagContent() implements ChildContent {}
 
   public Grammar {
-    namespaces = Map.copyOf(namespaces);
-    types = Map.copyOf(types);
+    // sorted, as Map.copyOf has another order in every run
+    namespaces = Collections.unmodifiableMap(new TreeMap<>(namespaces));
+    types = Collections.unmodifiableMap(new TreeMap<>(types));
     classes = List.copyOf(classes);
   }
 

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -47,11 +46,11 @@ public final class GrammarFile {
   public static String write(Grammar grammar) {
     StringBuilder out = new StringBuilder(HEADER).append("\nlibvirt ");
     out.append(grammar.version()).append("\n\n");
-    new TreeMap<>(grammar.namespaces())
+    grammar
+        .namespaces()
         .forEach((prefix, uri) -> out.append("namespace " + prefix + " " + uri + "\n"));
     out.append('\n');
-    new TreeMap<>(grammar.types())
-        .forEach((name, type) -> out.append("type " + name + " " + write(type) + "\n"));
+    grammar.types().forEach((name, type) -> out.append("type " + name + " " + write(type) + "\n"));
     for (ClassFacts facts : grammar.classes()) {
       out.append("\nclass " + facts.name() + " " + facts.path() + "\n");
       for (AttributeFacts attribute : facts.attributes()) {
