@@ -84,15 +84,15 @@ class EditTest {
   }
 
   @Test
-  void newAttributeLooksBackwardThenAtTheFirstThenAtCustom() {
+  void newAttributeLooksBackwardThenAtTheFirstThenAtTheUsual() {
     edit(
         "<a><b/><c x=\"1\"/></a>",
         a -> at(a, "b").setAttribute("", "z", "1"),
         "<a><b z=\"1\"/><c x=\"1\"/></a>");
     edit(
-        "<a><b><d x=\"1\"/></b><c/><e y='1'/></a>",
+        "<a><b z='1'><d x=\"1\"/></b><c/><e y='1'/></a>",
         a -> at(a, "c").setAttribute("", "z", "1"),
-        "<a><b><d x=\"1\"/></b><c z=\"1\"/><e y='1'/></a>");
+        "<a><b z='1'><d x=\"1\"/></b><c z=\"1\"/><e y='1'/></a>");
     edit("<a/>", a -> a.setAttribute("", "z", "1"), "<a z='1'/>");
   }
 
