@@ -72,9 +72,9 @@ public final class Attribute {
     return localName;
   }
 
-  /** Returns the name as written, with its prefix. */
+  /** Returns the name as written, with its prefix; the local name while that is not settled. */
   public String qName() {
-    return qName;
+    return qName.isEmpty() ? localName : qName;
   }
 
   public String value() {

@@ -2,6 +2,7 @@ package io.virtcvm.tree;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -104,7 +105,7 @@ public final class Element implements Node {
           "attribute 'xmlns:%s': namespaces are declared as names need them".formatted(localName));
     }
     Attribute old = state.attribute(namespace, localName);
-    if (old == null ? value == null : java.util.Objects.equals(old.valueOrNull(), value)) {
+    if (old == null ? value == null : Objects.equals(old.valueOrNull(), value)) {
       return;
     }
     if (value != null) {

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import javax.xml.XMLConstants;
 import javax.xml.parsers.ParserConfigurationException;
 import javax.xml.parsers.SAXParserFactory;
+import org.xml.sax.ErrorHandler;
 import org.xml.sax.InputSource;
 import org.xml.sax.SAXException;
 import org.xml.sax.SAXParseException;
@@ -57,8 +58,10 @@ final class Gate {
       for (Map.Entry<String, String> limit : LIMITS.entrySet()) {
         reader.setProperty(limit.getKey(), limit.getValue());
       }
-      // Messages are matched by their English text.
-      reader.setProperty("http://apache.org/xml/properties/locale", Locale.ENGLISH);
+      // Messages are matched by their English text. It is the root of the JDK's translations; asked
+      // for ENGLISH, of which there is no translation, it would answer in the default locale.
+      reader.setProperty("http://apache.org/xml/properties/locale", Locale.ROOT);
+      reader.setErrorHandler(new Strict());
     } catch (ParserConfigurationException | SAXException e) {
       throw new IllegalStateException("this Java runtime has no strict XML parser", e);
     }
@@ -93,7 +96,6 @@ final class Gate {
   private Element parse(String text, int start) {
     Slicer slicer = new Slicer(text, start);
     reader.setContentHandler(slicer);
-    reader.setErrorHandler(new Strict());
     StringReader source = new StringReader(text);
     try {
       source.skip(start);
@@ -108,8 +110,7 @@ final class Gate {
     } catch (XmlProblem e) {
       throw e;
     } catch (SAXException | IOException | RuntimeException e) {
-      // The parser's own slips, such as "Scanner State 24 not Recognized": refusals all the same,
-      // after which the reader is not to be trusted.
+      // The parser's own slips: refusals all the same, after which the reader is not to be trusted.
       OF_THREAD.remove();
       throw Wording.unplaced(text, slicer);
     } finally {
@@ -143,7 +144,7 @@ final class Gate {
   }
 
   /** Throws what the parser reports instead of printing it. */
-  private static final class Strict implements org.xml.sax.ErrorHandler {
+  private static final class Strict implements ErrorHandler {
     @Override
     public void warning(SAXParseException e) {}
 

@@ -58,9 +58,17 @@ public final class Journal {
     memento(element).textSet = true;
   }
 
-  /** Keeps the state of an element that is about to leave its parent. */
+  /** Keeps the state of an element that is about to leave its parent, and of all in it. */
   void touchPlace(Element element) {
     memento(element).moved = true;
+    touchInside(element);
+  }
+
+  private void touchInside(Element element) {
+    for (Element child : element.elements()) {
+      memento(child);
+      touchInside(child);
+    }
   }
 
   private Memento memento(Element element) {

@@ -71,7 +71,10 @@ final class Layout {
     return content;
   }
 
-  /** Returns the parent's content without a child and, if nothing else is on it, its line. */
+  /**
+   * Returns the parent's content without a child and, if nothing else is on it, its line. A parent
+   * that is new itself has no layout of its own to keep.
+   */
   static List<Node> without(Element parent, Element child) {
     List<Node> content = new ArrayList<>(parent.state().content());
     boolean words = parent.state().hasWords();
@@ -79,6 +82,9 @@ final class Layout {
     content.remove(at);
     if (words) {
       return content;
+    }
+    if (parent.isCreated() && content.stream().noneMatch(Element.class::isInstance)) {
+      return List.of();
     }
     boolean last = at == content.size();
     String following = last ? "" : textAt(content, at);

@@ -1,6 +1,7 @@
 package io.virtcvm.tree;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
@@ -26,7 +27,7 @@ final class Path {
         moment.apply(parent).elements().stream()
             .filter(e -> moment.apply(e).qName().equals(name))
             .toList();
-    List<String> labels = new java.util.ArrayList<>();
+    List<String> labels = new ArrayList<>();
     for (int i = 0; i < namesakes.size(); i++) {
       int position = i + 1;
       labels.add(

@@ -136,7 +136,10 @@ final class Slicer extends DefaultHandler {
     expect(quote == '"' ? '"' : '\'');
     int close = find(quote, cursor);
     // The very same characters are the usual case, and need no decoding to compare.
-    boolean same = close - cursor == value.length() && text.startsWith(value, cursor);
+    boolean same =
+        close - cursor == value.length()
+            && text.startsWith(value, cursor)
+            && value.indexOf('&') < 0;
     if (!same && !Chars.decodeAttribute(text, cursor, close).equals(value)) {
       throw outOfStep();
     }

@@ -17,13 +17,13 @@ final class Wording {
   private static final String NOT_WELL_FORMED = "not well formed";
   private static final String NOT_ACCEPTED = "not accepted";
 
+  private static final String DOCTYPE =
+      "document type declaration; remove the DOCTYPE; domain XML has none";
+
   /** The complaints worth better words, by what stays the same in them from JDK 17 to 25. */
   private static final List<Rewording> REWORDINGS =
       List.of(
-          new Rewording(
-              "DOCTYPE is disallowed",
-              NOT_ACCEPTED,
-              "document type declaration; remove the DOCTYPE; domain XML has none"),
+          new Rewording("DOCTYPE is disallowed", NOT_ACCEPTED, DOCTYPE),
           new Rewording(
               "The entity \"(.*)\" was referenced, but not declared",
               NOT_WELL_FORMED,
@@ -37,7 +37,7 @@ final class Wording {
               NOT_WELL_FORMED,
               "prefix '$1' of $2 '$3' is not declared; declare xmlns:$1"),
           new Rewording(
-              "Attribute \"(.*)\" was already specified for element \"(.*)\"",
+              "Attribute \"([^\"]*)\" was already specified for element \"(.*)\"",
               NOT_WELL_FORMED,
               "attribute '$1' stands twice in element '$2'; remove one"),
           new Rewording(
@@ -113,8 +113,15 @@ final class Wording {
     return new XmlProblem(NOT_WELL_FORMED, inOurStyle(message), place);
   }
 
-  /** Returns the problem when the parser stopped without a place: the document's end. */
+  /**
+   * Returns the problem when the parser stopped without a place: a document type declaration inside
+   * an element, over which it stumbles ("Scanner State 24 not Recognized"), or the document's end.
+   */
   static XmlProblem unplaced(String text, Slicer slicer) {
+    int doctype = text.indexOf("<!DOCTYPE", slicer.cursor());
+    if (doctype >= 0) {
+      return new XmlProblem(NOT_ACCEPTED, DOCTYPE, Place.of(text, doctype));
+    }
     return endsEarly(slicer, Place.of(text, text.length()));
   }
 
