@@ -1,7 +1,6 @@
 package io.virtcvm.tree;
 
 import java.nio.CharBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -26,8 +25,9 @@ final class Slicer extends DefaultHandler {
   private int toldLength;
 
   /** The nodes read so far of all open elements, and where those of each begin. */
-  private final List<Node> nodes = new ArrayList<>();
+  private Node[] nodes = new Node[128];
 
+  private int nodeCount;
   private final int[] firstNode = new int[Gate.MAX_DEPTH + 1];
   private int depth;
   private @Nullable Element open;
@@ -74,10 +74,10 @@ final class Slicer extends DefaultHandler {
     if (open == null) {
       root = element;
     } else {
-      nodes.add(element);
+      add(element);
     }
     open = element;
-    firstNode[depth++] = nodes.size();
+    firstNode[depth++] = nodeCount;
   }
 
   @Override
@@ -92,10 +92,11 @@ final class Slicer extends DefaultHandler {
       skipWhite();
       expect('>');
       element.closed(close, cursor);
-      List<Node> own = nodes.subList(firstNode[depth - 1], nodes.size());
-      if (!own.isEmpty()) {
-        element.state(element.state().withContent(Arrays.asList(own.toArray(new Node[0]))));
-        own.clear();
+      int first = firstNode[depth - 1];
+      if (nodeCount > first) {
+        Node[] own = Arrays.copyOfRange(nodes, first, nodeCount);
+        element.state(element.state().withContent(Arrays.asList(own)));
+        nodeCount = first;
       }
     }
     depth--;
@@ -109,6 +110,13 @@ final class Slicer extends DefaultHandler {
     }
     System.arraycopy(chars, start, told, toldLength, length);
     toldLength += length;
+  }
+
+  private void add(Node node) {
+    if (nodeCount == nodes.length) {
+      nodes = Arrays.copyOf(nodes, 2 * nodeCount);
+    }
+    nodes[nodeCount++] = node;
   }
 
   private List<Attribute> readAttributes(Attributes attributes) {
@@ -188,7 +196,7 @@ final class Slicer extends DefaultHandler {
 
   /** Adds a piece and compares it with what was told from an index; returns the index after it. */
   private int agree(int from, Piece piece) {
-    nodes.add(piece);
+    add(piece);
     if (piece.isText() && agreesAsWritten(from, piece)) {
       return from + piece.end() - piece.start();
     }
