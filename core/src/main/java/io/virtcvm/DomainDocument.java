@@ -76,10 +76,13 @@ public final class DomainDocument {
     }
     String root = tree.root().localName();
     if (!root.equals("domain") || !tree.root().namespace().isEmpty()) {
+      int line = tree.root().line();
+      int column = tree.root().column();
+      String place = "line " + line + ", column " + column;
       throw new InvalidDomainException(
-          "not a domain: the root element is <" + root + ">: " + remedy(root),
-          tree.root().line(),
-          tree.root().column());
+          "not a domain: " + place + ": the root element is <" + root + ">; " + remedy(root),
+          line,
+          column);
     }
     return new DomainDocument(tree);
   }

@@ -1,7 +1,6 @@
 package io.virtcvm;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -28,7 +27,8 @@ public interface Tee {
   static List<Tee> all() {
     List<Tee> tees = new ArrayList<>();
     ServiceLoader.load(Tee.class, Tee.class.getClassLoader()).forEach(tees::add);
-    tees.sort(Comparator.comparing(Tee::name));
+    // Comparator.comparing makes a serialisable lambda, which no class archive holds.
+    tees.sort((one, other) -> one.name().compareTo(other.name()));
     return List.copyOf(tees);
   }
 

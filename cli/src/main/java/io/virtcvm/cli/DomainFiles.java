@@ -25,8 +25,7 @@ final class DomainFiles {
           ? DomainDocument.read(System.in)
           : DomainDocument.read(Path.of(name));
     } catch (InvalidDomainException e) {
-      throw new UnreadableException(
-          shown + ":" + e.line() + ":" + e.column() + ": " + e.getMessage(), e);
+      throw new UnreadableException(shown + ": " + e.getMessage(), e);
     } catch (IOException e) {
       throw new UnreadableException("cannot read '" + shown + "': " + reason(e), e);
     }

@@ -140,18 +140,18 @@ final class ConvertTest {
 
   private static List<Unreadable> unreadable() {
     return List.of(
-        new Unreadable("empty", "", "-:1:1: "),
-        new Unreadable("white space", " \n ", "-:"),
-        new Unreadable("not XML", "domain", "-:1:1: "),
-        new Unreadable("not well formed", "<domain>\n  <os>\n</domain>", "-:3:"),
-        new Unreadable("cut", "<domain>\n <na", "-:2:"),
+        new Unreadable("empty", "", "line 1, column 1: "),
+        new Unreadable("white space", " \n ", "line "),
+        new Unreadable("not XML", "domain", "line 1, column 1: "),
+        new Unreadable("not well formed", "<domain>\n  <os>\n</domain>", "line 3, "),
+        new Unreadable("cut", "<domain>\n <na", "line 2, "),
         new Unreadable(
             "DOCTYPE", "<!DOCTYPE domain SYSTEM 'file:///etc/passwd'>\n<domain/>", "DOCTYPE"),
-        new Unreadable("entity", "<domain>\n<name>&xxe;</name></domain>", "-:2:"),
-        new Unreadable("duplicate attribute", "<domain>\n<os a='1' a='2'/></domain>", "-:2:"),
-        new Unreadable("a network", "<network/>", "not a domain: the root element is <network>"),
+        new Unreadable("entity", "<domain>\n<name>&xxe;</name></domain>", "line 2, "),
+        new Unreadable("duplicate attribute", "<domain>\n<os a='1' a='2'/></domain>", "line 2, "),
+        new Unreadable("a network", "<network/>", "the root element is <network>; "),
         new Unreadable("a domstatus", "<domstatus><domain/></domstatus>", "virsh dumpxml"),
-        new Unreadable("two domains", "<domain/>\n<domain/>", "-:2:"));
+        new Unreadable("two domains", "<domain/>\n<domain/>", "line 2, "));
   }
 
   @ParameterizedTest
@@ -163,8 +163,8 @@ final class ConvertTest {
     assertThat(convert.exit()).as(convert.err()).isEqualTo(3);
     assertThat(convert.out()).isEmpty();
     assertThat(convert.err())
-        .containsPattern("^virt-cvm: standard input:\\d+:\\d+: ")
-        .contains(one.message().replace("-:", "standard input:"))
+        .containsPattern("^virt-cvm: standard input: .*line \\d+, column \\d+: ")
+        .contains(one.message().replace("line ", "standard input:"))
         .doesNotContain("\tat ");
     assertThat(convert.err().lines()).hasSize(1);
   }

@@ -35,6 +35,6 @@ record Tag(String namespace, String name) {
   }
 
   List<Element> all(Element parent) {
-    return equals(ANY) ? parent.elements() : parent.elements(namespace, name);
+    return name.isEmpty() ? parent.elements() : parent.elements(namespace, name);
   }
 }

@@ -53,16 +53,16 @@ final class ClassGenerator {
   private final Grammar grammar;
   private final ClassFacts facts;
   private final Names names;
-  private final int places;
+  private final List<String> places;
   private final List<ChildFacts> children;
   private final List<Property> properties;
   private final Set<String> imports = new TreeSet<>();
   private final Source out = new Source();
 
   /**
-   * @param places how many XML paths lead to the class
+   * @param places the XML paths that lead to the class, its own first
    */
-  ClassGenerator(Grammar grammar, ClassFacts facts, Names names, int places) {
+  ClassGenerator(Grammar grammar, ClassFacts facts, Names names, List<String> places) {
     this.grammar = grammar;
     this.facts = facts;
     this.names = names;
@@ -159,9 +159,9 @@ final class ClassGenerator {
   private void classHead() {
     imports.add("io.virtcvm.tree.Element");
     String element = grammar.qualified(facts.element());
-    String more = places == 1 ? "" : " and in " + (places - 1) + " more places";
+    String first = "The element {@code %s}: %s.".formatted(element, Describe.places(places));
     out.doc(
-        "The element {@code %s}: {@code %s}%s.".formatted(element, facts.path(), more),
+        first,
         "From the grammar of libvirt %s; see <a href=\"%s\">formatdomain</a>."
             .formatted(grammar.version(), Formatdomain.link(facts.path())));
     if (facts.equals(grammar.root())) {
@@ -193,18 +193,16 @@ final class ClassGenerator {
     out.add("}");
   }
 
-  /** Adds quoted strings, one line if they fit. */
+  /** Adds quoted strings, on one line if they fit. */
   private void list(String before, List<String> strings, String after) {
-    String line =
-        strings.stream().map(s -> "\"" + s + "\"").collect(Collectors.joining(", ", before, after));
+    List<String> quoted = strings.stream().map(string -> '"' + string + '"').toList();
+    String line = before + String.join(", ", quoted) + after;
     if (line.length() < 96) {
       out.add(line);
-      return;
-    }
-    out.add(before);
-    for (int i = 0; i < strings.size(); i++) {
-      boolean last = i == strings.size() - 1;
-      out.add("    \"" + strings.get(i) + "\"" + (last ? after : ","));
+    } else if (before.endsWith("{")) {
+      out.add(before).add(String.join(",\n", quoted)).add(after);
+    } else {
+      out.add(before).add("    " + String.join(",\n    ", quoted) + after);
     }
   }
 

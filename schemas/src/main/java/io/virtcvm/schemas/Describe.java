@@ -5,6 +5,8 @@ import java.util.stream.Collectors;
 
 /** Says in words what a value may be. */
 final class Describe {
+  private static final int PLACES = 6;
+
   private Describe() {}
 
   /** Returns what a property may be, for its documentation. */
@@ -16,6 +18,18 @@ final class Describe {
         : words.subList(0, words.size() - 1).stream().collect(Collectors.joining(", "))
             + ", or "
             + words.get(words.size() - 1);
+  }
+
+  /** Returns paths for a documentation, or how many more there are. */
+  static String places(List<String> paths) {
+    String first =
+        paths.stream()
+            .limit(PLACES)
+            .map(path -> "{@code " + path + "}")
+            .collect(Collectors.joining(", "));
+    return paths.size() <= PLACES
+        ? first
+        : first + ", and in " + (paths.size() - PLACES) + " more places";
   }
 
   private static String alternative(Type.Alternative alternative, Grammar grammar) {

@@ -8,7 +8,7 @@ import io.virtcvm.schemas.Grammar.ClassFacts;
 import io.virtcvm.schemas.Grammar.FlagContent;
 import io.virtcvm.schemas.Grammar.TextContent;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,16 +41,15 @@ public final class GrammarImporter {
     this.names = names;
   }
 
-  /** Runs the importer: {@code GrammarImporter SCHEMA-DIRECTORY VERSION NAMES-FILE}. */
+  /** Runs the importer: {@code GrammarImporter SCHEMA-DIRECTORY VERSION > domain.grammar}. */
   public static void main(String[] arguments) throws IOException {
-    if (arguments.length != 3) {
+    if (arguments.length != 2) {
       throw new IllegalArgumentException(
-          "arguments are SCHEMA-DIRECTORY VERSION NAMES-FILE, as in"
-              + " '/usr/share/libvirt/schemas 12.8.0 schemas/names'");
+          "arguments are SCHEMA-DIRECTORY VERSION, as in '/usr/share/libvirt/schemas 12.8.0'");
     }
-    Names names = Names.read(Files.readString(Path.of(arguments[2])));
-    Grammar grammar = importFrom(Path.of(arguments[0]), arguments[1], names);
-    System.out.print(GrammarFile.write(grammar));
+    Grammar grammar = importFrom(Path.of(arguments[0]), arguments[1], Resources.names());
+    System.out.write(GrammarFile.write(grammar).getBytes(StandardCharsets.UTF_8));
+    System.out.flush();
   }
 
   /**

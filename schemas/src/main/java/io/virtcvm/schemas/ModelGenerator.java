@@ -39,7 +39,7 @@ public final class ModelGenerator {
     Map<String, String> sources = new LinkedHashMap<>();
     List<String> problems = new ArrayList<>();
     for (ClassFacts facts : grammar.classes()) {
-      int places = paths.getOrDefault(facts.name(), List.of()).size();
+      List<String> places = paths.getOrDefault(facts.name(), List.of());
       try {
         String source = new ClassGenerator(grammar, facts, names, places).generate();
         sources.put(facts.name() + ".java", source);

@@ -2,10 +2,14 @@ package io.virtcvm.schemas;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Java source in the making: lines, indented by braces, and comments filled to the margin. */
 final class Source {
   private static final int MARGIN = 100;
+
+  /** Where a comment may go on in the next line: not inside a tag. */
+  private static final Pattern BREAK = Pattern.compile("(?<!\\{@code|<a) ");
 
   private final StringBuilder text = new StringBuilder();
   private int depth;
@@ -50,7 +54,7 @@ final class Source {
     int width = MARGIN - 2 * depth - 3;
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
-    for (String word : paragraph.split(" ", -1)) {
+    for (String word : BREAK.split(paragraph, -1)) {
       if (!line.isEmpty() && line.length() + 1 + word.length() > width) {
         lines.add(line.toString());
         line.setLength(0);

@@ -67,6 +67,14 @@ class ModelGeneratorTest {
   }
 
   @Test
+  void indentsEveryClassAsAPersonWould() {
+    assertThat(ModelGenerator.generate(Resources.grammar(), Resources.names()).values())
+        .allSatisfy(
+            source -> assertThat(source).contains("\npublic final class ").endsWith("\n}\n"))
+        .noneSatisfy(source -> assertThat(source).contains("{@code\n"));
+  }
+
+  @Test
   void leavesAFileThatIsRightAlone() throws IOException {
     ModelGenerator.main(new String[] {directory.toString()});
     Path model = directory.resolve("io/virtcvm/model");

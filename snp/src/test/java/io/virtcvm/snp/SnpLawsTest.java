@@ -1,0 +1,16 @@
+package io.virtcvm.snp;
+
+import io.virtcvm.testing.Laws;
+import org.junit.jupiter.api.Test;
+
+final class SnpLawsTest {
+  @Test
+  void holdOnEveryRealDomain() throws Exception {
+    new Laws(new Snp()).checkCorpus();
+  }
+
+  @Test
+  void holdOnRandomDomains() throws Exception {
+    new Laws(new Snp()).checkRandom(2000);
+  }
+}

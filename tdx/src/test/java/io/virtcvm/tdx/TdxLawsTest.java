@@ -1,0 +1,16 @@
+package io.virtcvm.tdx;
+
+import io.virtcvm.testing.Laws;
+import org.junit.jupiter.api.Test;
+
+final class TdxLawsTest {
+  @Test
+  void holdOnEveryRealDomain() throws Exception {
+    new Laws(new Tdx()).checkCorpus();
+  }
+
+  @Test
+  void holdOnRandomDomains() throws Exception {
+    new Laws(new Tdx()).checkRandom(2000);
+  }
+}
