@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Two views are equal if they show the same element of the same document.
  */
 @XmlTransient
-public abstract class View {
+public abstract class View implements Part {
   private final Element element;
   private final Order order;
 
@@ -121,17 +121,18 @@ public abstract class View {
   }
 
   /** Makes a view's element the only child of its name; null removes all of that name. */
-  final void setChild(String name, @Nullable View child) {
+  final void setChild(String name, @Nullable Part child) {
     List<Element> old = Tag.of(name).all(element);
     if (child == null) {
       old.forEach(Element::remove);
-    } else if (!old.contains(child.element)) {
-      if (old.isEmpty()) {
-        element.add(child.element, order);
-      } else {
-        element.addBefore(child.element, old.get(0));
-        old.forEach(Element::remove);
-      }
+      return;
+    }
+    Element fresh = ((View) child).element;
+    if (old.isEmpty()) {
+      element.add(fresh, order);
+    } else if (!old.contains(fresh)) {
+      element.addBefore(fresh, old.get(0));
+      old.forEach(Element::remove);
     }
   }
 
