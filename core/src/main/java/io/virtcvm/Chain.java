@@ -30,10 +30,11 @@ public final class Chain {
 
   /** Returns the chain of a TEE's rules. */
   public static Chain forTee(Tee tee) {
-    return new Chain(
-        tee.rules().stream()
-            .map(rule -> new Step(rule.id(), rule.summary(), rule.transformer(), false))
-            .toList());
+    List<Step> steps = new ArrayList<>();
+    for (Rule rule : tee.rules()) {
+      steps.add(new Step(rule.id(), rule.summary(), rule.transformer(), false));
+    }
+    return new Chain(steps);
   }
 
   /**
@@ -117,7 +118,7 @@ public final class Chain {
   }
 
   private static Optional<String> shown(String path, @Nullable String value) {
-    return Optional.ofNullable(value).map(text -> Secrets.hide(path, text));
+    return value == null ? Optional.empty() : Optional.of(Secrets.hide(path, value));
   }
 
   private List<Problem> undone(DomainDocument converted, Request request) {

@@ -4,9 +4,6 @@ import java.util.regex.Pattern;
 
 /** Keeps secrets that a domain may hold out of reports. */
 final class Secrets {
-  private static final Pattern IN_XML =
-      Pattern.compile("(?<=\\spasswd=)('[^']*'|\"[^\"]*\")|(?<=<session>)[^<]*");
-
   private Secrets() {}
 
   /** Returns what a report may show of a value: an attribute's, an element's text, or its XML. */
@@ -15,6 +12,12 @@ final class Secrets {
       return Change.HIDDEN;
     }
     boolean suspicious = value.contains("passwd") || value.contains("<session");
-    return suspicious ? IN_XML.matcher(value).replaceAll(Change.HIDDEN) : value;
+    return suspicious ? Xml.SECRET.matcher(value).replaceAll(Change.HIDDEN) : value;
+  }
+
+  /** A class of its own, as most reports hold no secret and need no pattern. */
+  private static final class Xml {
+    static final Pattern SECRET =
+        Pattern.compile("(?<=\\spasswd=)('[^']*'|\"[^\"]*\")|(?<=<session>)[^<]*");
   }
 }

@@ -56,8 +56,13 @@ public final class FirmwareDescriptors {
     FirmwareDescriptors all = new FirmwareDescriptors(directories);
     Map<String, Path> files = new TreeMap<>();
     for (Path directory : directories) {
-      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, "*.json")) {
-        entries.forEach(file -> files.put(file.getFileName().toString(), file));
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        for (Path file : entries) {
+          String name = file.getFileName().toString();
+          if (name.endsWith(".json")) {
+            files.put(name, file);
+          }
+        }
       } catch (NoSuchFileException e) {
         // Most hosts have one or two of the three.
       } catch (IOException e) {

@@ -99,7 +99,7 @@ public abstract class View implements Part {
     if (text == null) {
       Tag.of(name).all(element).forEach(Element::remove);
     } else {
-      only(name).setText(text);
+      ensure(name).setText(text);
     }
   }
 
@@ -109,15 +109,14 @@ public abstract class View implements Part {
 
   final void setFlag(String name, boolean present) {
     if (present) {
-      only(name);
+      ensure(name);
     } else {
       Tag.of(name).all(element).forEach(Element::remove);
     }
   }
 
-  final <V extends View> @Nullable V child(String name, Function<Element, V> view) {
-    Element child = Tag.of(name).first(element);
-    return child == null ? null : view.apply(child);
+  final @Nullable Element child(String name) {
+    return Tag.of(name).first(element);
   }
 
   /** Makes a view's element the only child of its name; null removes all of that name. */
@@ -136,8 +135,15 @@ public abstract class View implements Part {
     }
   }
 
-  final <V extends View> V ensure(String name, Function<Element, V> view) {
-    return view.apply(only(name));
+  /** Returns the first child of a name, newly added if there is none. */
+  final Element ensure(String name) {
+    Tag tag = Tag.of(name);
+    Element child = tag.first(element);
+    if (child == null) {
+      child = tag.create();
+      element.add(child, order);
+    }
+    return child;
   }
 
   final <V extends View> List<V> children(String name, Function<Element, V> view) {
@@ -164,16 +170,6 @@ public abstract class View implements Part {
 
   final List<Object> mixed() {
     return new MixedContent(element, order);
-  }
-
-  private Element only(String name) {
-    Tag tag = Tag.of(name);
-    Element child = tag.first(element);
-    if (child == null) {
-      child = tag.create();
-      element.add(child, order);
-    }
-    return child;
   }
 
   /** Returns the word that a text is, if it is one of these. */

@@ -180,8 +180,12 @@ public final class Element implements Node {
 
   /** Returns the child elements of this name in document order; a copy. */
   public List<Element> elements(String namespace, String localName) {
-    List<Element> elements = elements();
-    elements.removeIf(e -> !e.is(namespace, localName));
+    List<Element> elements = new ArrayList<>();
+    for (Node node : state.content()) {
+      if (node instanceof Element element && element.is(namespace, localName)) {
+        elements.add(element);
+      }
+    }
     return elements;
   }
 
@@ -265,7 +269,9 @@ public final class Element implements Node {
   /** Renaming inside may follow a move, so all of a moved element is written part by part. */
   private void markChanged() {
     changed = true;
-    elements().forEach(Element::markChanged);
+    for (Element child : elements()) {
+      child.markChanged();
+    }
   }
 
   /**

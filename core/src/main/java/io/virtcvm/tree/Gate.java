@@ -37,10 +37,6 @@ final class Gate {
           "jdk.xml.maxParameterEntitySizeLimit", "1",
           "jdk.xml.totalEntitySizeLimit", String.valueOf(Tree.MAX_SIZE));
 
-  /** What an XML declaration says that matters here. */
-  private static final Pattern DECLARED =
-      Pattern.compile("(version|encoding)\\s*=\\s*([\"'])(.*?)\\2");
-
   /** Making a reader costs as much as reading a small document: each thread keeps one. */
   private static final ThreadLocal<Gate> OF_THREAD = ThreadLocal.withInitial(Gate::new);
 
@@ -124,7 +120,7 @@ final class Gate {
     if (end < 0) {
       return;
     }
-    Matcher declared = DECLARED.matcher(text).region(start, end);
+    Matcher declared = Declaration.PART.matcher(text).region(start, end);
     while (declared.find()) {
       String value = declared.group(3);
       String complaint = "";
@@ -141,6 +137,12 @@ final class Gate {
         throw new XmlProblem("not accepted", complaint, Place.of(text, declared.start(3)));
       }
     }
+  }
+
+  /** A class of its own, as most documents have no XML declaration and need no pattern. */
+  private static final class Declaration {
+    /** What an XML declaration says that matters here. */
+    static final Pattern PART = Pattern.compile("(version|encoding)\\s*=\\s*([\"'])(.*?)\\2");
   }
 
   /** Throws what the parser reports instead of printing it. */

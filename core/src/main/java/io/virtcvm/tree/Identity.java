@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** By what a person knows an element from its siblings of the same name. */
@@ -30,13 +29,24 @@ final class Identity {
         switch (element.localName()) {
           case "controller" -> controller(moment.apply(element));
           case "hostdev" -> pciAddress(element, moment);
-          default ->
-              SOURCES.getOrDefault(element.localName(), List.of()).stream()
-                  .flatMap(path -> Stream.ofNullable(value(element, path, moment)))
-                  .findFirst();
+          default -> listed(element, moment);
         };
-    // Brackets and nothing would make the path ambiguous; such an element is known by position.
-    return identity.filter(id -> !id.isEmpty() && id.indexOf('[') < 0 && id.indexOf(']') < 0);
+    return identity.isPresent() && isPlain(identity.get()) ? identity : Optional.empty();
+  }
+
+  /** Brackets and nothing would make the path ambiguous; such an element is known by position. */
+  private static boolean isPlain(String id) {
+    return !id.isEmpty() && id.indexOf('[') < 0 && id.indexOf(']') < 0;
+  }
+
+  private static Optional<String> listed(Element element, Function<Element, State> moment) {
+    for (String path : SOURCES.getOrDefault(element.localName(), List.of())) {
+      String value = value(element, path, moment);
+      if (value != null) {
+        return Optional.of(value);
+      }
+    }
+    return Optional.empty();
   }
 
   private static @Nullable String value(

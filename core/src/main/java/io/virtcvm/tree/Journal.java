@@ -37,14 +37,13 @@ public final class Journal {
   /** Returns the edits since this was last called, in the order their elements were touched. */
   public List<Edit> take() {
     List<Edit> edits = new ArrayList<>();
-    touched.forEach(
-        (element, memento) -> {
-          if (stayed(element)) {
-            addAttributes(edits, element, memento);
-            addText(edits, element, memento);
-            addChildren(edits, element, memento);
-          }
-        });
+    for (Map.Entry<Element, Memento> entry : touched.entrySet()) {
+      if (stayed(entry.getKey())) {
+        addAttributes(edits, entry.getKey(), entry.getValue());
+        addText(edits, entry.getKey(), entry.getValue());
+        addChildren(edits, entry.getKey(), entry.getValue());
+      }
+    }
     touched.clear();
     return List.copyOf(edits);
   }

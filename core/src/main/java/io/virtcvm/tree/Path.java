@@ -23,10 +23,12 @@ final class Path {
 
   private static String step(Element element, Element parent, Function<Element, State> moment) {
     String name = moment.apply(element).qName();
-    List<Element> namesakes =
-        moment.apply(parent).elements().stream()
-            .filter(e -> moment.apply(e).qName().equals(name))
-            .toList();
+    List<Element> namesakes = new ArrayList<>();
+    for (Element sibling : moment.apply(parent).elements()) {
+      if (moment.apply(sibling).qName().equals(name)) {
+        namesakes.add(sibling);
+      }
+    }
     List<String> labels = new ArrayList<>();
     for (int i = 0; i < namesakes.size(); i++) {
       int position = i + 1;

@@ -25,7 +25,7 @@ final class Quotes {
       at = up;
     }
     Element root = at;
-    return quote.or(() -> firstIn(root)).orElse(USUAL);
+    return (quote.isPresent() ? quote : firstIn(root)).orElse(USUAL);
   }
 
   /** Returns the quotes of the last attribute that is written. */
@@ -36,7 +36,7 @@ final class Quotes {
         last = attribute;
       }
     }
-    return Optional.ofNullable(last).map(Attribute::quote);
+    return last == null ? Optional.empty() : Optional.of(last.quote());
   }
 
   private static Optional<Character> lastIn(Element element) {
@@ -51,9 +51,13 @@ final class Quotes {
   }
 
   private static Optional<Character> firstIn(Element element) {
-    Optional<Character> own = own(element.state());
-    return own.isPresent()
-        ? own
-        : element.elements().stream().flatMap(child -> firstIn(child).stream()).findFirst();
+    Optional<Character> quote = own(element.state());
+    for (Element child : element.elements()) {
+      if (quote.isPresent()) {
+        break;
+      }
+      quote = firstIn(child);
+    }
+    return quote;
   }
 }

@@ -2,7 +2,6 @@ package io.virtcvm.tree;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,18 +56,32 @@ record State(
   }
 
   String text() {
-    return content.stream()
-        .map(node -> node instanceof Piece piece ? piece.value() : "")
-        .collect(Collectors.joining());
+    StringBuilder text = new StringBuilder();
+    for (Node node : content) {
+      if (node instanceof Piece piece) {
+        text.append(piece.value());
+      }
+    }
+    return text.toString();
   }
 
   /** Tells whether nothing is written between the tags. */
   boolean isEmpty() {
-    return content.stream().allMatch(n -> n instanceof Piece p && p.start() == p.end());
+    for (Node node : content) {
+      if (!(node instanceof Piece piece) || piece.start() != piece.end()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** Tells whether words stand directly in the element, where white space would mean something. */
   boolean hasWords() {
-    return content.stream().anyMatch(n -> n instanceof Piece p && !p.value().isBlank());
+    for (Node node : content) {
+      if (node instanceof Piece piece && !piece.value().isBlank()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -231,11 +231,15 @@ final class ClassGenerator {
     typed(property, path);
   }
 
-  private void method(String annotation, String signature, String statement) {
+  private void method(String annotation, String signature, String... statements) {
     if (!annotation.isEmpty()) {
       out.add(annotation);
     }
-    out.add(signature + " {").add(statement + ";").add("}");
+    out.add(signature + " {");
+    for (String statement : statements) {
+      out.add(statement + ";");
+    }
+    out.add("}");
   }
 
   private void typed(Property property, String path) {
@@ -286,12 +290,11 @@ final class ClassGenerator {
     String annotation = facts.mixed() ? "" : jaxb("XmlElement") + arguments(child.name());
     String tag = "\"" + tag(child.name()) + "\"";
     if (child.content() instanceof ClassContent content) {
-      String constructor = content.name() + "::new";
       if (child.occurs().repeated()) {
-        String read = "children(" + tag + ", " + constructor + ")";
+        String read = "children(" + tag + ", " + content.name() + "::new)";
         repeated(property, annotation, content.name(), read);
       } else {
-        single(property, annotation, content.name(), tag, constructor);
+        single(property, annotation, content.name(), tag);
       }
     } else if (child.content() instanceof FlagContent) {
       flag(property, annotation, tag);
@@ -308,20 +311,27 @@ final class ClassGenerator {
         : "(name = \"" + name.local() + "\", namespace = \"" + name.namespace() + "\")";
   }
 
-  private void single(
-      Property property, String annotation, String type, String tag, String constructor) {
+  /**
+   * A child that stands once. Its view is made without a lambda, which a cold start would pay for.
+   */
+  private void single(Property property, String annotation, String type, String tag) {
     imports.add("org.jspecify.annotations.Nullable");
     String path = "{@code " + property.path() + "}";
     String name = property.name();
-    String arguments = "(" + tag + ", " + constructor + ")";
     out.gap().doc("Returns %s, or null.".formatted(path));
     method(
-        annotation, "public @Nullable " + type + " get" + name + "()", "return child" + arguments);
+        annotation,
+        "public @Nullable " + type + " get" + name + "()",
+        "Element child = child(" + tag + ")",
+        "return child == null ? null : new " + type + "(child)");
     out.gap().doc("Replaces %s; null removes it.".formatted(path));
     String set = "setChild(" + tag + ", value)";
     method("", "public void set" + name + "(@Nullable " + type + " value)", set);
     out.gap().doc("Returns %s, newly added if it was absent.".formatted(path));
-    method("", "public " + type + " ensure" + name + "()", "return ensure" + arguments);
+    method(
+        "",
+        "public " + type + " ensure" + name + "()",
+        "return new " + type + "(ensure(" + tag + "))");
   }
 
   private void repeated(Property property, String annotation, String type, String read) {
