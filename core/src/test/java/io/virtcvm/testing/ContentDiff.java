@@ -32,6 +32,17 @@ final class ContentDiff {
     return diff.paths;
   }
 
+  /** Returns the type of each launchSecurity of a domain. */
+  static List<String> launchSecurities(byte[] xml) throws Exception {
+    List<String> types = new ArrayList<>();
+    for (Node node : nodes(parse(xml).getDocumentElement())) {
+      if (node instanceof Element element && element.getNodeName().equals("launchSecurity")) {
+        types.add(element.getAttribute("type"));
+      }
+    }
+    return types;
+  }
+
   private static Document parse(byte[] xml) throws Exception {
     DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
     factory.setNamespaceAware(true);

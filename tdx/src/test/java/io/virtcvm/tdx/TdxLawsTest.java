@@ -6,11 +6,11 @@ import org.junit.jupiter.api.Test;
 final class TdxLawsTest {
   @Test
   void holdOnEveryRealDomain() throws Exception {
-    new Laws(new Tdx()).checkCorpus();
+    new Laws(new Tdx(), "tdx").checkCorpus();
   }
 
   @Test
   void holdOnRandomDomains() throws Exception {
-    new Laws(new Tdx()).checkRandom(2000);
+    new Laws(new Tdx(), "tdx").checkRandom(3000);
   }
 }
