@@ -17,8 +17,8 @@ import java.util.function.Supplier;
  * nowhere else. An unedited document writes the very bytes it was read from. A document is confined
  * to one thread; a {@link Chain} works on a copy.
  *
- * <p>Accepted is what the JDK's XML parser accepts, in UTF-8, of at most {@value Tree#MAX_BYTES}
- * bytes, without DOCTYPE, with {@code <domain>} as its root.
+ * <p>Accepted is what the JDK's XML parser accepts, in UTF-8, of at most 16 MiB, without DOCTYPE,
+ * with {@code <domain>} as its root.
  */
 public final class DomainDocument {
   private final Tree tree;

@@ -1,19 +1,11 @@
 package io.virtcvm.tree;
 
-import java.util.regex.Pattern;
-
 /** Between characters and their spelling in XML 1.0. */
 final class Chars {
-  /**
-   * The names this package gives to things: the ASCII part of XML's NCName. Which letters beyond
-   * ASCII a parser takes depends on the edition of XML 1.0 it follows; libvirt's names need none.
-   */
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_.-]*");
-
   private Chars() {}
 
   static void requireName(String localName) {
-    if (!NAME.matcher(localName).matches()) {
+    if (!isName(localName)) {
       throw new IllegalArgumentException(
           "name '%s': use ASCII letters, digits, '.', '_' and '-'".formatted(localName));
     }
@@ -117,5 +109,21 @@ final class Chars {
     if (c < ' ' || (c >= 0xD800 && c <= 0xDFFF) || c == 0xFFFE || c == 0xFFFF) {
       throw new IllegalArgumentException("character U+%04X: XML cannot hold it".formatted(c));
     }
+  }
+
+  /**
+   * Tells whether a text is a name in the ASCII part of XML's NCName. Which letters beyond ASCII a
+   * parser takes depends on the edition of XML 1.0 it follows; libvirt's names need none.
+   */
+  private static boolean isName(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      boolean first = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '_';
+      boolean later = (c >= '0' && c <= '9') || c == '.' || c == '-';
+      if (!first && (i == 0 || !later)) {
+        return false;
+      }
+    }
+    return !text.isEmpty();
   }
 }
