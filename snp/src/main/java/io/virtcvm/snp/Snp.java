@@ -39,9 +39,10 @@ public final class Snp implements Tee {
     return List.of(
         Rule.of(
             "snp.unambiguous",
-            "what a TEE depends on may stand in a domain once only: of two, libvirt silently takes the first",
+            "what a TEE depends on may mean one thing only: without validation libvirt takes the first of two, and attributes of any namespace",
             new Unambiguous(),
-            "libvirt 12.8, virDomainDefParseXML: the first match counts, without validation"),
+            "libvirt 12.8, virDomainDefParseXML: the first match counts, without validation",
+            "libxml2, xmlGetProp: independent of namespaces"),
         Rule.of(
             "snp.kvm",
             "the CPU protects the guest, so the CPU must run it: emulation encrypts nothing",
