@@ -67,6 +67,13 @@ public final class NoOverridingArguments implements Transformer {
             "conflict: raw QEMU argument '-" + option + " " + value + "'",
             "take it out; QEMU would follow it instead of what libvirt sets for the TEE");
       }
+      if (argument.foreignAttributes().contains("value")) {
+        context.error(
+            argument,
+            "@value",
+            "ambiguous: @value of another namespace",
+            "rename it or take it out; libvirt would take it for its own");
+      }
       option = value.startsWith("-") ? value.replaceFirst("^--?", "") : "";
     }
   }
