@@ -8,16 +8,22 @@ final class Secrets {
 
   /** Returns what a report may show of a value: an attribute's, an element's text, or its XML. */
   static String hide(String path, String value) {
-    if (path.endsWith("/@passwd") || path.endsWith("launchSecurity/session")) {
+    if (path.endsWith("/@passwd")
+        || path.endsWith("launchSecurity/session")
+        || path.contains("cookies/cookie")) {
       return Change.HIDDEN;
     }
-    boolean suspicious = value.contains("passwd") || value.contains("<session");
-    return suspicious ? Xml.SECRET.matcher(value).replaceAll(Change.HIDDEN) : value;
+    boolean suspicious =
+        value.contains("passwd") || value.contains("<session") || value.contains("<cookie");
+    return suspicious ? Xml.SECRET.matcher(value).replaceAll("$1$2" + Change.HIDDEN) : value;
   }
 
   /** A class of its own, as most reports hold no secret and need no pattern. */
   private static final class Xml {
     static final Pattern SECRET =
-        Pattern.compile("(?<=\\spasswd=)('[^']*'|\"[^\"]*\")|(?<=<session>)[^<]*");
+        Pattern.compile(
+            "(\\spasswd\\s*=\\s*)(?:'[^']*'|\"[^\"]*\")"
+                + "|(<(session|cookie)\\b[^>]*>).*?(?=</\\3\\b)",
+            Pattern.DOTALL);
   }
 }

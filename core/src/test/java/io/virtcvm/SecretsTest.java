@@ -17,6 +17,11 @@ final class SecretsTest {
           devices/graphics         | <graphics passwd='a b' type='vnc'/>      | <graphics passwd=(hidden) type='vnc'/>
           devices/graphics         | <graphics type="vnc" passwd="it's"/>     | <graphics type="vnc" passwd=(hidden)/>
           launchSecurity           | <launchSecurity><session>AA</session></launchSecurity> | <launchSecurity><session>(hidden)</session></launchSecurity>
+          launchSecurity           | <launchSecurity><session a='b' ><![CDATA[AA]]></session></launchSecurity> | <launchSecurity><session a='b' >(hidden)</session></launchSecurity>
+          launchSecurity           | <launchSecurity><session><!-- c -->AA</session></launchSecurity> | <launchSecurity><session>(hidden)</session></launchSecurity>
+          devices/graphics         | <graphics passwd = 'a'/>                 | <graphics passwd = (hidden)/>
+          os/nvram                 | <source><cookies><cookie name='n'>AA</cookie></cookies></source> | <source><cookies><cookie name='n'>(hidden)</cookie></cookies></source>
+          a/cookies/cookie[n]      | AA                                       | (hidden)
           title                    | passwd='free text stays'                 | passwd='free text stays'
           os/loader                | /OVMF.fd                                 | /OVMF.fd
           """)

@@ -7,13 +7,18 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.Set;
+import java.util.UUID;
 
 /** Reads domains from files and standard input, and writes them back without ever losing one. */
 final class DomainFiles {
-  /** The name that stands for standard input. */
+  /** The name that stands for standard input, and for standard output where one writes. */
   static final String STANDARD_INPUT = "-";
 
   private DomainFiles() {}
@@ -26,6 +31,9 @@ final class DomainFiles {
           : DomainDocument.read(Path.of(name));
     } catch (InvalidDomainException e) {
       throw new UnreadableException(shown + ": " + e.getMessage(), e);
+    } catch (InvalidPathException e) {
+      throw new UnreadableException(
+          "cannot read '" + shown + "': no file name in this locale; set LC_ALL=C.UTF-8", e);
     } catch (IOException e) {
       throw new UnreadableException("cannot read '" + shown + "': " + reason(e), e);
     }
@@ -41,20 +49,47 @@ final class DomainFiles {
     }
   }
 
-  /** Replaces a file in one step: readers see the old one or the new one, never a part. */
+  /**
+   * Replaces a file in one step: readers see the old one or the new one, never a part. A link stays
+   * a link, a file keeps its mode, and what is no file, a pipe or a terminal, is written to.
+   */
   static void write(Path file, byte[] content) throws UnreadableException {
-    Path target = file.toAbsolutePath();
-    Path directory = target.getParent();
-    Path temporary = null;
+    if (file.equals(Path.of(STANDARD_INPUT))) {
+      print(content);
+      return;
+    }
     try {
-      temporary = Files.createTempFile(directory, "." + target.getFileName(), ".new");
-      Files.write(temporary, content);
-      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      if (temporary != null) {
-        temporary.toFile().delete();
+      if (Files.isRegularFile(file)) {
+        Path target = file.toRealPath();
+        replace(target, content, Files.getPosixFilePermissions(target));
+      } else if (Files.exists(file)) {
+        Files.write(file, content, StandardOpenOption.WRITE);
+      } else {
+        replace(file.toAbsolutePath(), content, Set.of());
       }
+    } catch (IOException e) {
       throw new UnreadableException("cannot write '" + file + "': " + reason(e), e);
+    }
+  }
+
+  /**
+   * Writes a new file and moves it to its place.
+   *
+   * @param mode the permissions to give it; none: what a new file has here
+   */
+  private static void replace(Path target, byte[] content, Set<PosixFilePermission> mode)
+      throws IOException {
+    // createTempFile would make a file that nobody else may ever read.
+    Path temporary =
+        target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".new");
+    try {
+      Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      if (!mode.isEmpty()) {
+        Files.setPosixFilePermissions(temporary, mode);
+      }
+      Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
     }
   }
 

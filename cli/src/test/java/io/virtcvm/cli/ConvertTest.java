@@ -3,10 +3,15 @@ package io.virtcvm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtcvm.testing.Corpus;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -62,6 +67,60 @@ final class ConvertTest {
     assertThat(convert.out()).isEmpty();
     assertThat(file).hasSameBinaryContentAs(POC.resolve("out.xml"));
     assertThat(folder).isDirectoryNotContaining("glob:**.new");
+  }
+
+  @Test
+  void writesThroughALinkAndKeepsTheMode() throws Exception {
+    Path file = Files.writeString(folder.resolve("out.xml"), "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r-x"));
+    Path link = Files.createSymbolicLink(folder.resolve("link.xml"), file);
+    assertThat(snp("-o", link, POC.resolve("in.xml")).exit()).isZero();
+    assertThat(link).isSymbolicLink();
+    assertThat(file).hasSameBinaryContentAs(POC.resolve("out.xml"));
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r--r-x");
+  }
+
+  @Test
+  void givesANewFileTheModeOfNewFiles() throws Exception {
+    Path file = folder.resolve("out.xml");
+    assertThat(snp("-o", file, POC.resolve("in.xml")).exit()).isZero();
+    assertThat(Files.getPosixFilePermissions(file))
+        .isEqualTo(Files.getPosixFilePermissions(Files.writeString(folder.resolve("any.xml"), "")));
+  }
+
+  @Test
+  void writesIntoAPipe() throws Exception {
+    Path pipe = folder.resolve("pipe");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    CompletableFuture<byte[]> reader =
+        CompletableFuture.supplyAsync(
+            () -> {
+              try {
+                return Files.readAllBytes(pipe);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            });
+    assertThat(snp("-o", pipe, POC.resolve("in.xml")).exit()).isZero();
+    assertThat(Files.isRegularFile(pipe)).isFalse();
+    assertThat(reader.get(60, TimeUnit.SECONDS))
+        .isEqualTo(Files.readAllBytes(POC.resolve("out.xml")));
+  }
+
+  @Test
+  void writesADashToStandardOutput() throws Exception {
+    Command convert = snp("-o", "-", POC.resolve("in.xml"));
+    assertThat(convert.out()).isEqualTo(Files.readString(POC.resolve("out.xml")));
+  }
+
+  @Test
+  void cannotReplaceAFolder() throws Exception {
+    for (Path one : List.of(folder, Path.of("/"))) {
+      Command convert = snp("-o", one, POC.resolve("in.xml"));
+      assertThat(convert.exit()).as(convert.err()).isEqualTo(3);
+      assertThat(convert.err()).contains("irectory").doesNotContain("\tat ");
+    }
   }
 
   @Test
@@ -121,6 +180,8 @@ final class ConvertTest {
           --tee snp --policy 0xxyz      | 16 digits
           --tee snp --qgs               | not an option of 'snp'
           --tee snp --firmware OVMF.fd  | absolute path
+          --tee snp --firmware /a\1b  | absolute path
+          --tee tdx --qgs=/a\1b       | absolute path
           --tee snp --nonesuch          | --nonesuch
           --tee snp a.xml b.xml         | b.xml
           """)

@@ -1,7 +1,9 @@
 package io.virtcvm.model;
 
+import io.virtcvm.tree.Attribute;
 import io.virtcvm.tree.Element;
 import jakarta.xml.bind.annotation.XmlTransient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -45,9 +47,40 @@ public abstract class View implements Part {
     return element.toXml();
   }
 
-  /** Returns how many child elements of a name, in no namespace, there are. */
+  /** Returns how many child elements of a name, {@code name} or {@code {namespace}name}. */
   public final int count(String name) {
-    return element.elements("", name).size();
+    return Tag.of(name).all(element).size();
+  }
+
+  /** Returns how many elements stand directly inside the children of a name. */
+  public final int countInside(String name) {
+    int count = 0;
+    for (Element child : Tag.of(name).all(element)) {
+      count += child.elements().size();
+    }
+    return count;
+  }
+
+  /** Returns the names, without their prefix, of the child elements that are in a namespace. */
+  public final List<String> foreignElements() {
+    List<String> names = new ArrayList<>();
+    for (Element child : element.elements()) {
+      if (!child.namespace().isEmpty()) {
+        names.add(child.localName());
+      }
+    }
+    return names;
+  }
+
+  /** Returns the names, without their prefix, of the attributes that are in a namespace. */
+  public final List<String> foreignAttributes() {
+    List<String> names = new ArrayList<>();
+    for (Attribute attribute : element.attributes()) {
+      if (!attribute.namespace().isEmpty()) {
+        names.add(attribute.localName());
+      }
+    }
+    return names;
   }
 
   /** Takes the element out of the one that holds it; nothing happens if none does. */

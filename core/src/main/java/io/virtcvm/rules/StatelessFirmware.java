@@ -32,7 +32,7 @@ public final class StatelessFirmware implements Transformer {
           "firmware",
           "PATH",
           "Boot this firmware file of the host instead of what the descriptors offer.",
-          StatelessFirmware::absolute);
+          path -> HostPath.require(path, "file"));
 
   private static final String SECURE_BOOT = "secure-boot";
 
@@ -51,13 +51,6 @@ public final class StatelessFirmware implements Transformer {
     this.feature = feature;
     this.launchSecurity = launchSecurity;
     this.packages = packages;
-  }
-
-  private static String absolute(String path) {
-    if (!path.startsWith("/")) {
-      throw new IllegalArgumentException("write the absolute path of a file on the host");
-    }
-    return path;
   }
 
   @Override
@@ -118,6 +111,9 @@ public final class StatelessFirmware implements Transformer {
     if (known.of(path).isPresent()) {
       return known.serves(path, feature, architecture, machine);
     }
+    if (!path.startsWith("/")) {
+      return false;
+    }
     // A build that no descriptor names: its owner, or an earlier conversion, has chosen it.
     LaunchSecurity present = domain.getLaunchSecurity();
     return present != null && launchSecurity.equals(present.getType()) && isStatelessRom(loader);
@@ -130,7 +126,8 @@ public final class StatelessFirmware implements Transformer {
   private static void warnOfLostMeaning(
       Os os, Optional<FirmwareDescriptor> chosen, Context context) {
     Loader loader = os.getLoader();
-    if (loader == null && os.getFirmwareSelection() == null) {
+    String selection = os.getFirmwareSelection();
+    if (loader == null && (selection == null || selection.equals("bios"))) {
       context.warn(
           os,
           "",

@@ -8,10 +8,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses a domain in which a part that the rules look at stands twice.
+ * Refuses a domain that libvirt reads otherwise than the rules do, and that it takes without a word
+ * unless it validates.
  *
- * <p>Libvirt takes the first and drops the rest without a word, unless it validates: whoever reads
- * the second is mistaken about what starts.
+ * <p>Of a part that stands twice libvirt takes the first. Of attributes and features it looks at
+ * the name and not at the namespace. The text of an element is to libvirt also the text of the
+ * elements in it.
  */
 public final class Unambiguous implements Transformer {
   private static final List<String> IN_DOMAIN =
@@ -28,6 +30,9 @@ public final class Unambiguous implements Transformer {
     check(domain.getOs(), IN_OS, context);
     check(domain.getFeatures(), IN_FEATURES, context);
     check(domain.getLaunchSecurity(), IN_LAUNCH_SECURITY, context);
+    checkText(domain.getOs(), List.of("type", "loader"), context);
+    checkText(domain.getLaunchSecurity(), List.of("policy"), context);
+    Namespaces.check(domain, IN_FEATURES, context);
   }
 
   private static void check(@Nullable View parent, List<String> names, Context context) {
@@ -42,6 +47,21 @@ public final class Unambiguous implements Transformer {
             name,
             "ambiguous: <" + name + "> stands " + count + " times",
             "keep the one that is meant; libvirt would take the first");
+      }
+    }
+  }
+
+  private static void checkText(@Nullable View parent, List<String> names, Context context) {
+    if (parent == null) {
+      return;
+    }
+    for (String name : names) {
+      if (parent.countInside(name) > 0) {
+        context.error(
+            parent,
+            name,
+            "ambiguous: <" + name + "> holds elements",
+            "leave only its text; libvirt would read their text as part of it");
       }
     }
   }

@@ -1,6 +1,6 @@
 package io.virtcvm.snp;
 
-import java.util.Locale;
+import io.virtcvm.rules.Hexadecimal;
 
 /**
  * A guest policy: what the owner lets the host do with the guest, enforced by the AMD firmware.
@@ -27,23 +27,12 @@ public record SnpPolicy(long bits) {
    * @throws IllegalArgumentException if it is anything else
    */
   public static SnpPolicy parse(String text) {
-    if (!text.toLowerCase(Locale.ROOT).startsWith("0x")) {
-      throw new IllegalArgumentException("write a policy in hexadecimal, with 0x in front");
-    }
-    return parseHex(text.substring(2));
+    return new SnpPolicy(Hexadecimal.parse(text));
   }
 
   /** Reads a policy as libvirt does: hexadecimal, also without {@code 0x}. */
   static SnpPolicy ofLibvirt(String text) {
-    return text.toLowerCase(Locale.ROOT).startsWith("0x") ? parse(text) : parseHex(text);
-  }
-
-  private static SnpPolicy parseHex(String digits) {
-    try {
-      return new SnpPolicy(Long.parseUnsignedLong(digits, 16));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("write a policy as 0x and at most 16 digits", e);
-    }
+    return new SnpPolicy(Hexadecimal.ofLibvirt(text));
   }
 
   /** Returns whether the host may read the guest's memory: then nothing is confidential. */

@@ -17,7 +17,18 @@ final class SnpPolicyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0x", "30000", "196608", "0x-1", "0x3 0000", "0x10000000000000000"})
+  @ValueSource(
+      strings = {
+        "",
+        "0x",
+        "30000",
+        "196608",
+        "0x-1",
+        "0x3 0000",
+        "0x+30000",
+        "0x\u0663\u0660000",
+        "0x10000000000000000"
+      })
   void refusesEverythingElse(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> SnpPolicy.parse(text));
   }
@@ -27,6 +38,12 @@ final class SnpPolicyTest {
     assertThat(SnpPolicy.ofLibvirt("30000")).isEqualTo(SnpPolicy.DEFAULT);
     assertThat(SnpPolicy.ofLibvirt("0x00030000")).isEqualTo(SnpPolicy.DEFAULT);
     assertThat(SnpPolicy.ofLibvirt("196608")).isEqualTo(new SnpPolicy(0x196608));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " 30000", "+30000", "-1", "\u0663\u0660000", "\uff13\uff10000"})
+  void refusesWhatLibvirtRefuses(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> SnpPolicy.ofLibvirt(text));
   }
 
   @Test

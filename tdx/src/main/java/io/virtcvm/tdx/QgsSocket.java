@@ -1,5 +1,6 @@
 package io.virtcvm.tdx;
 
+import io.virtcvm.rules.HostPath;
 import java.util.Optional;
 
 /**
@@ -15,9 +16,7 @@ public record QgsSocket(Optional<String> path) {
    * @throws IllegalArgumentException if the path is not absolute
    */
   public static QgsSocket parse(String path) {
-    if (!path.isEmpty() && !path.startsWith("/")) {
-      throw new IllegalArgumentException("write the absolute path of a socket on the host");
-    }
-    return new QgsSocket(path.isEmpty() ? Optional.empty() : Optional.of(path));
+    return new QgsSocket(
+        path.isEmpty() ? Optional.empty() : Optional.of(HostPath.require(path, "socket")));
   }
 }

@@ -6,6 +6,7 @@ import io.virtcvm.Tee;
 import io.virtcvm.rules.AcpiOn;
 import io.virtcvm.rules.KvmDomain;
 import io.virtcvm.rules.LaunchSecurityType;
+import io.virtcvm.rules.NoOverridingArguments;
 import io.virtcvm.rules.NoVariableStore;
 import io.virtcvm.rules.Q35Machine;
 import io.virtcvm.rules.SmmOff;
@@ -48,9 +49,10 @@ public final class Tdx implements Tee {
     return List.of(
         Rule.of(
             "tdx.unambiguous",
-            "what a TEE depends on may stand in a domain once only: of two, libvirt silently takes the first",
+            "what a TEE depends on may mean one thing only: without validation libvirt takes the first of two, and attributes of any namespace",
             new Unambiguous(),
-            "libvirt 12.8, virDomainDefParseXML: the first match counts, without validation"),
+            "libvirt 12.8, virDomainDefParseXML: the first match counts, without validation",
+            "libxml2, xmlGetProp: independent of namespaces"),
         Rule.of(
             "tdx.kvm",
             "the CPU protects the guest, so the CPU must run it: emulation encrypts nothing",
@@ -61,6 +63,11 @@ public final class Tdx implements Tee {
             "the TDX firmware is built for x86_64 and the q35 machine only",
             new Q35Machine(),
             "edk2 OvmfPkg/IntelTdx; firmware descriptor inteltdx: targets pc-q35-*"),
+        Rule.of(
+            "tdx.command-line",
+            "raw QEMU arguments come last, and QEMU follows the last: they may not undo what libvirt sets for the TEE",
+            new NoOverridingArguments(),
+            "QEMU 11.1: '-machine confidential-guest-support=' after libvirt's own starts the guest unprotected"),
         Rule.of(
             "tdx.stateless-firmware",
             "TDX measures its firmware at launch: one build for it, mapped as memory, without a variable store",

@@ -1,6 +1,6 @@
 package io.virtcvm.tdx;
 
-import java.util.Locale;
+import io.virtcvm.rules.Hexadecimal;
 
 /**
  * The TD attributes that an owner may choose.
@@ -19,23 +19,12 @@ public record TdxPolicy(long bits) {
    * @throws IllegalArgumentException if it is anything else
    */
   public static TdxPolicy parse(String text) {
-    if (!text.toLowerCase(Locale.ROOT).startsWith("0x")) {
-      throw new IllegalArgumentException("write a policy in hexadecimal, with 0x in front");
-    }
-    return parseHex(text.substring(2));
+    return new TdxPolicy(Hexadecimal.parse(text));
   }
 
   /** Reads a policy as libvirt does: hexadecimal, also without {@code 0x}. */
   static TdxPolicy ofLibvirt(String text) {
-    return text.toLowerCase(Locale.ROOT).startsWith("0x") ? parse(text) : parseHex(text);
-  }
-
-  private static TdxPolicy parseHex(String digits) {
-    try {
-      return new TdxPolicy(Long.parseUnsignedLong(digits, 16));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException("write a policy as 0x and at most 16 digits", e);
-    }
+    return new TdxPolicy(Hexadecimal.ofLibvirt(text));
   }
 
   /** Returns whether libvirt accepts it. */

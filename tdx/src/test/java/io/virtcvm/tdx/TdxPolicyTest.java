@@ -16,7 +16,7 @@ final class TdxPolicyTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "0x", "10000000", "0xg", "0x10000000000000000"})
+  @ValueSource(strings = {"", "0x", "10000000", "0xg", "0x+10000000", "0x10000000000000000"})
   void refusesEverythingElse(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> TdxPolicy.parse(text));
   }

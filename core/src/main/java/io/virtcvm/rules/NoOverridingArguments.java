@@ -1,0 +1,93 @@
+package io.virtcvm.rules;
+
+import io.virtcvm.Context;
+import io.virtcvm.Transformer;
+import io.virtcvm.model.Domain;
+import io.virtcvm.model.QemuArg;
+import io.virtcvm.model.QemuCommandline;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Refuses raw QEMU arguments that replace what libvirt sets for the TEE: machine, accelerator,
+ * firmware, or the TEE itself.
+ *
+ * <p>Libvirt puts these arguments last, and of two options QEMU follows the later: with {@code
+ * -machine confidential-guest-support=} the guest starts unprotected.
+ */
+public final class NoOverridingArguments implements Transformer {
+  private static final String COMMAND_LINE =
+      "{http://libvirt.org/schemas/domain/qemu/1.0}commandline";
+
+  private static final Set<String> ALWAYS = Set.of("accel", "bios", "pflash", "readconfig");
+
+  private static final List<String> OF_MACHINE =
+      List.of(
+          "confidential-guest-support",
+          "memory-encryption",
+          "accel",
+          "irqchip",
+          "smm",
+          "firmware",
+          "pflash",
+          "igvm",
+          "type=");
+
+  /** What an option may not mention. */
+  private static final Map<String, List<String>> MENTIONED =
+      Map.of(
+          "machine", OF_MACHINE,
+          "M", OF_MACHINE,
+          "drive", List.of("pflash"),
+          "global", List.of("-guest."),
+          "object", List.of("-guest", "igvm"));
+
+  @Override
+  public void transform(Domain domain, Context context) {
+    QemuCommandline commandLine = domain.getQemuCommandline();
+    if (commandLine == null) {
+      return;
+    }
+    int count = domain.count(COMMAND_LINE);
+    if (count > 1) {
+      context.error(
+          commandLine,
+          "",
+          "ambiguous: <commandline> stands " + count + " times",
+          "write one; libvirt would take the arguments of all");
+    }
+    String option = "";
+    for (QemuArg argument : commandLine.getArgs()) {
+      String value = argument.getValue() == null ? "" : argument.getValue();
+      if (overrides(option, value)) {
+        context.error(
+            argument,
+            "@value",
+            "conflict: raw QEMU argument '-" + option + " " + value + "'",
+            "take it out; QEMU would follow it instead of what libvirt sets for the TEE");
+      }
+      if (argument.foreignAttributes().contains("value")) {
+        context.error(
+            argument,
+            "@value",
+            "ambiguous: @value of another namespace",
+            "rename it or take it out; libvirt would take it for its own");
+      }
+      option = value.startsWith("-") ? value.replaceFirst("^--?", "") : "";
+    }
+  }
+
+  private static boolean overrides(String option, String value) {
+    if (ALWAYS.contains(option)) {
+      return true;
+    }
+    boolean machine = option.equals("machine") || option.equals("M");
+    if (machine && !value.split(",", 2)[0].contains("=")) {
+      return true;
+    }
+    // QEMU takes kernel_irqchip for kernel-irqchip.
+    String dashed = value.replace('_', '-');
+    return MENTIONED.getOrDefault(option, List.of()).stream().anyMatch(dashed::contains);
+  }
+}

@@ -1,0 +1,37 @@
+package io.virtcvm.snp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.virtcvm.Chain;
+import io.virtcvm.DomainDocument;
+import io.virtcvm.Host;
+import io.virtcvm.Problem;
+import io.virtcvm.Request;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Not a golden case: JAXB, which reads all of those, cannot read these. */
+final class ElementsInValuesTest {
+  /** Libvirt 12.8 launches this with policy 0x830000 and firmware '/fw.old'. */
+  private static final String DOMAIN =
+      """
+      <domain type='kvm'>
+        <os>
+          <type arch='x86_64' machine='q35'>hvm</type>
+          <loader type='rom' stateless='yes'>/fw<hint>.old</hint></loader>
+        </os>
+        <launchSecurity type='sev-snp'><policy>0x<b>8</b>30000</policy></launchSecurity>
+      </domain>
+      """;
+
+  @Test
+  void areRefused() {
+    Request request = Request.on(Host.withDescriptorsFrom(List.of()));
+    assertThat(Chain.forTee(new Snp()).apply(DomainDocument.parse(DOMAIN), request).problems())
+        .extracting(Problem::rule, Problem::where)
+        .containsExactly(
+            tuple("snp.unambiguous", "os/loader"),
+            tuple("snp.unambiguous", "launchSecurity/policy"));
+  }
+}
