@@ -13,7 +13,10 @@ import io.virtcvm.rules.Hexadecimal;
  */
 public record SnpPolicy(long bits) {
   private static final long RESERVED_ONE = 1L << 17;
-  private static final long DEBUG = 1L << 19;
+
+  /** The number of the bit that lets the host debug the guest. */
+  static final int DEBUG = 19;
+
   private static final int FIRST_RESERVED_ZERO = 25;
 
   /**
@@ -37,7 +40,7 @@ public record SnpPolicy(long bits) {
 
   /** Returns whether the host may read the guest's memory: then nothing is confidential. */
   public boolean allowsDebugging() {
-    return (bits & DEBUG) != 0;
+    return (bits >>> DEBUG & 1) != 0;
   }
 
   /** Returns whether the bits that must be one and those that must be zero are so. */

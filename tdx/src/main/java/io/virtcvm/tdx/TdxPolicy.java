@@ -10,8 +10,10 @@ import io.virtcvm.rules.Hexadecimal;
  *     launchSecurity tdx</a>
  */
 public record TdxPolicy(long bits) {
-  private static final long DEBUG = 1;
-  private static final long SEPT_VE_DISABLE = 1L << 28;
+  /** The number of the bit that lets the host debug the guest. */
+  static final int DEBUG = 0;
+
+  private static final int SEPT_VE_DISABLE = 28;
 
   /**
    * Reads a policy as a user writes it: hexadecimal, with its {@code 0x}.
@@ -29,17 +31,17 @@ public record TdxPolicy(long bits) {
 
   /** Returns whether libvirt accepts it. */
   public boolean isLaunchable() {
-    return (bits & ~(DEBUG | SEPT_VE_DISABLE)) == 0;
+    return (bits & ~(1L << DEBUG | 1L << SEPT_VE_DISABLE)) == 0;
   }
 
   /** Returns whether the host may read the guest's memory: then nothing is confidential. */
   public boolean allowsDebugging() {
-    return (bits & DEBUG) != 0;
+    return (bits >>> DEBUG & 1) != 0;
   }
 
   /** Returns whether touching memory that the host took away is fatal; Linux insists on it. */
   public boolean disablesSeptVe() {
-    return (bits & SEPT_VE_DISABLE) != 0;
+    return (bits >>> SEPT_VE_DISABLE & 1) != 0;
   }
 
   @Override
