@@ -80,9 +80,9 @@ public final class Chain {
   /**
    * Converts a domain. The document that is passed in stays as it is.
    *
-   * <p>Every rule runs, also after an error, so that all problems show at once. Then the TEE's own
-   * rules look at what came out a second time: whatever they would still change, a transformer of
-   * the user's has undone, and the domain is refused.
+   * <p>Every rule runs, also after an error, so that all problems show at once. Where transformers
+   * of the user's are among them, the TEE's own rules then look at what came out a second time:
+   * whatever they would still change, one of those has undone, and the domain is refused.
    */
   public Result apply(DomainDocument document, Request request) {
     DomainDocument after = document.copy();
@@ -94,7 +94,7 @@ public final class Chain {
       }
     }
     Result result = new Result(document, after, changes, context.problems());
-    if (result.refused()) {
+    if (result.refused() || !hasOwn()) {
       return result;
     }
     List<Problem> problems = new ArrayList<>(context.problems());
@@ -119,6 +119,15 @@ public final class Chain {
 
   private static Optional<String> shown(String path, @Nullable String value) {
     return value == null ? Optional.empty() : Optional.of(Secrets.hide(path, value));
+  }
+
+  private boolean hasOwn() {
+    for (Step step : steps) {
+      if (step.own()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private List<Problem> undone(DomainDocument converted, Request request) {

@@ -90,7 +90,13 @@ public final class Element implements Node {
 
   /** Returns the attributes in the order written, without namespace declarations; a copy. */
   public List<Attribute> attributes() {
-    return state.attributes().stream().filter(a -> a.present() && !a.isDeclaration()).toList();
+    List<Attribute> attributes = new ArrayList<>();
+    for (Attribute attribute : state.attributes()) {
+      if (attribute.present() && !attribute.isDeclaration()) {
+        attributes.add(attribute);
+      }
+    }
+    return attributes;
   }
 
   /**
