@@ -1,6 +1,7 @@
 package io.virtcvm;
 
 import io.virtcvm.Problem.Severity;
+import java.util.ArrayList;
 import java.util.List;
 
 /** What came of a conversion: either a confidential domain, or the reasons why there is none. */
@@ -51,6 +52,12 @@ public final class Result {
   }
 
   private List<Problem> errors() {
-    return problems.stream().filter(p -> p.severity() == Severity.ERROR).toList();
+    List<Problem> errors = new ArrayList<>();
+    for (Problem problem : problems) {
+      if (problem.severity() == Severity.ERROR) {
+        errors.add(problem);
+      }
+    }
+    return errors;
   }
 }

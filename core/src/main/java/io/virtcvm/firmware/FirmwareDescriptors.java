@@ -97,14 +97,22 @@ public final class FirmwareDescriptors {
    * @param machine the guest's machine: {@code pc-q35-9.2}, {@code q35}
    */
   public Optional<FirmwareDescriptor> choose(String feature, String architecture, String machine) {
-    return descriptors.stream()
-        .filter(one -> obstacle(one, feature, architecture, machine).isEmpty())
-        .findFirst();
+    for (FirmwareDescriptor one : descriptors) {
+      if (obstacle(one, feature, architecture, machine).isEmpty()) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns the descriptor of a firmware file, if one names it. */
   public Optional<FirmwareDescriptor> of(String path) {
-    return descriptors.stream().filter(one -> one.path().equals(path)).findFirst();
+    for (FirmwareDescriptor one : descriptors) {
+      if (one.path().equals(path)) {
+        return Optional.of(one);
+      }
+    }
+    return Optional.empty();
   }
 
   /** Returns whether a descriptor of this very file says that it serves the TEE there. */

@@ -11,13 +11,20 @@ public final class HostPath {
    * @throws IllegalArgumentException if it is anything else
    */
   public static String require(String path, String what) {
-    boolean printable =
-        path.codePoints()
-            .noneMatch(c -> Character.isISOControl(c) || c == 0xFFFE || c == 0xFFFF || isHalf(c));
-    if (!path.startsWith("/") || !printable) {
+    if (!path.startsWith("/") || !isPrintable(path)) {
       throw new IllegalArgumentException("write the absolute path of a " + what + " on the host");
     }
     return path;
+  }
+
+  private static boolean isPrintable(String path) {
+    for (int i = 0; i < path.length(); i += Character.charCount(path.codePointAt(i))) {
+      int c = path.codePointAt(i);
+      if (Character.isISOControl(c) || c == 0xFFFE || c == 0xFFFF || isHalf(c)) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isHalf(int c) {

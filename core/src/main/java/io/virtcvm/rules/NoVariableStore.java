@@ -4,20 +4,15 @@ import io.virtcvm.Context;
 import io.virtcvm.Transformer;
 import io.virtcvm.model.Domain;
 import io.virtcvm.model.Os;
-import io.virtcvm.model.View;
-import java.util.Arrays;
-import java.util.Objects;
 
 /** Takes away UEFI variables that the host keeps: it could change them behind the guest's back. */
 public final class NoVariableStore implements Transformer {
   @Override
   public void transform(Domain domain, Context context) {
     Os os = domain.getOs();
-    if (os == null) {
-      return;
+    if (os != null) {
+      os.setNvram(null);
+      os.setVarstore(null);
     }
-    Arrays.<View>asList(os.getNvram(), os.getVarstore()).stream()
-        .filter(Objects::nonNull)
-        .forEach(View::remove);
   }
 }
