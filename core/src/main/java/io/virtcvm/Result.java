@@ -51,7 +51,8 @@ public final class Result {
     return problems;
   }
 
-  private List<Problem> errors() {
+  /** Returns the problems that are errors, in the order of the rules. */
+  public List<Problem> errors() {
     List<Problem> errors = new ArrayList<>();
     for (Problem problem : problems) {
       if (problem.severity() == Severity.ERROR) {

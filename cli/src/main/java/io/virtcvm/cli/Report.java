@@ -2,7 +2,6 @@ package io.virtcvm.cli;
 
 import io.virtcvm.Change;
 import io.virtcvm.Problem;
-import io.virtcvm.Problem.Severity;
 import io.virtcvm.Result;
 import io.virtcvm.Tee;
 import java.io.PrintWriter;
@@ -32,15 +31,14 @@ final class Report {
 
   private static String verdict(Tee tee, Result result) {
     if (result.refused()) {
-      long errors = result.problems().stream().filter(p -> p.severity() == Severity.ERROR).count();
-      return "refused for " + tee.title() + ": " + count(errors, "problem");
+      return "refused for " + tee.title() + ": " + count(result.errors().size(), "problem");
     }
     return result.changes().isEmpty()
         ? "already right for " + tee.title() + ": nothing changed"
         : "converted for " + tee.title() + ": " + count(result.changes().size(), "change");
   }
 
-  private static String count(long number, String noun) {
+  private static String count(int number, String noun) {
     return number + " " + noun + (number == 1 ? "" : "s");
   }
 

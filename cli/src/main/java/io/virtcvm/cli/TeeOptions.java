@@ -18,7 +18,7 @@ import picocli.CommandLine.ParseResult;
 
 /**
  * {@code --tee}, and a flag for each option that some TEE understands. Plain loops: every command
- * line starts here, and each lambda would cost it a tenth of a millisecond.
+ * line starts here, and a lambda is slow the first time.
  */
 final class TeeOptions {
   private final List<Tee> tees;
@@ -35,17 +35,14 @@ final class TeeOptions {
             .type(String.class)
             .description("The kind of confidential VM.")
             .build());
-    Map<String, List<Tee>> users = new LinkedHashMap<>();
+    Map<String, Option<?>> offered = new LinkedHashMap<>();
     for (Tee tee : tees) {
       for (Option<?> option : tee.options()) {
-        users.computeIfAbsent(option.name(), name -> new ArrayList<>()).add(tee);
+        offered.putIfAbsent(option.name(), option);
       }
     }
-    for (Map.Entry<String, List<Tee>> entry : users.entrySet()) {
-      Option<?> option = option(entry.getValue().get(0), entry.getKey());
-      if (option != null) {
-        spec.addOption(flag(option, names(entry.getValue(), ", ")));
-      }
+    for (Option<?> option : offered.values()) {
+      spec.addOption(flag(option, names(users(option.name()), ", ")));
     }
   }
 
@@ -90,7 +87,7 @@ final class TeeOptions {
       Option<?> option = option(tee, name);
       if (option != null) {
         all = read(commandLine, option, all);
-      } else if (isOfAnother(name)) {
+      } else if (!users(name).isEmpty()) {
         throw new ParameterException(
             commandLine, "--" + name + " is not an option of '" + tee.name() + "': leave it out");
       }
@@ -110,13 +107,15 @@ final class TeeOptions {
     }
   }
 
-  private boolean isOfAnother(String name) {
+  /** Returns the TEEs that have an option of that name. */
+  private List<Tee> users(String name) {
+    List<Tee> users = new ArrayList<>();
     for (Tee tee : tees) {
       if (option(tee, name) != null) {
-        return true;
+        users.add(tee);
       }
     }
-    return false;
+    return users;
   }
 
   private static @Nullable Option<?> option(Tee tee, String name) {

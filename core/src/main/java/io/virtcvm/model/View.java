@@ -123,29 +123,33 @@ public abstract class View implements Part {
 
   /** Returns the text of the first child of a name, or null when there is no such child. */
   final @Nullable String text(String name) {
-    Element child = Tag.of(name).first(element);
+    Element child = child(name);
     return child == null ? null : child.text();
   }
 
   /** Sets the text of the only child of a name; null removes it. */
   final void setText(String name, @Nullable String text) {
     if (text == null) {
-      Tag.of(name).all(element).forEach(Element::remove);
+      removeAll(name);
     } else {
       ensure(name).setText(text);
     }
   }
 
   final boolean has(String name) {
-    return Tag.of(name).first(element) != null;
+    return child(name) != null;
   }
 
   final void setFlag(String name, boolean present) {
     if (present) {
       ensure(name);
     } else {
-      Tag.of(name).all(element).forEach(Element::remove);
+      removeAll(name);
     }
+  }
+
+  private void removeAll(String name) {
+    Tag.of(name).all(element).forEach(Element::remove);
   }
 
   final @Nullable Element child(String name) {
@@ -154,18 +158,18 @@ public abstract class View implements Part {
 
   /** Makes a view's element the only child of its name; null removes all of that name. */
   final void setChild(String name, @Nullable Part child) {
-    List<Element> old = Tag.of(name).all(element);
     if (child == null) {
-      old.forEach(Element::remove);
+      removeAll(name);
       return;
     }
     Element fresh = ((View) child).element;
+    List<Element> old = Tag.of(name).all(element);
     if (old.isEmpty()) {
       element.add(fresh, order);
-    } else if (!old.contains(fresh)) {
+    } else if (!old.remove(fresh)) {
       element.addBefore(fresh, old.get(0));
-      old.forEach(Element::remove);
     }
+    old.forEach(Element::remove);
   }
 
   /** Returns the first child of a name, newly added if there is none. */

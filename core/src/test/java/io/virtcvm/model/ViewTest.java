@@ -177,6 +177,15 @@ class ViewTest {
   }
 
   @Test
+  void settingOneOfTwoLeavesIt() {
+    Tree twice =
+        Tree.parse("<domain><launchSecurity type='sev'/><launchSecurity type='tdx'/></domain>");
+    Domain view = Views.domain(twice.root());
+    view.setLaunchSecurity(view.getLaunchSecurity());
+    assertThat(twice.text()).isEqualTo("<domain><launchSecurity type='sev'/></domain>");
+  }
+
+  @Test
   void refusesAChildThatHasItsPlace() {
     assertThatThrownBy(() -> devices().getDisks().add(disk(0)))
         .isInstanceOf(IllegalArgumentException.class)
