@@ -1,6 +1,7 @@
 package io.virtcvm;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 
 /**
@@ -15,6 +16,7 @@ public final class Option<T> {
   private final String name;
   private final String placeholder;
   private final Optional<String> bare;
+  private final OptionalInt length;
   private final String summary;
   private final Function<String, T> parser;
 
@@ -22,11 +24,13 @@ public final class Option<T> {
       String name,
       String placeholder,
       Optional<String> bare,
+      OptionalInt length,
       String summary,
       Function<String, T> parser) {
     this.name = name;
     this.placeholder = placeholder;
     this.bare = bare;
+    this.length = length;
     this.summary = summary;
     this.parser = parser;
   }
@@ -42,7 +46,7 @@ public final class Option<T> {
    */
   public static <T> Option<T> of(
       String name, String placeholder, String summary, Function<String, T> parser) {
-    return new Option<>(name, placeholder, Optional.empty(), summary, parser);
+    return new Option<>(name, placeholder, Optional.empty(), OptionalInt.empty(), summary, parser);
   }
 
   /**
@@ -52,7 +56,20 @@ public final class Option<T> {
    */
   public static <T> Option<T> ofOptionalValue(
       String name, String placeholder, String bare, String summary, Function<String, T> parser) {
-    return new Option<>(name, placeholder, Optional.of(bare), summary, parser);
+    return new Option<>(name, placeholder, Optional.of(bare), OptionalInt.empty(), summary, parser);
+  }
+
+  /**
+   * Returns an option whose value is so many bytes, written in base64; otherwise as {@link #of}.
+   *
+   * <p>Values are never read from files here. A face whose users own the files may do it for them:
+   * {@link #length()} tells which options that is for.
+   *
+   * @param length in bytes
+   */
+  public static <T> Option<T> ofBytes(
+      String name, int length, String summary, Function<String, T> parser) {
+    return new Option<>(name, "BASE64", Optional.empty(), OptionalInt.of(length), summary, parser);
   }
 
   /** Returns the name: kebab-case, without dashes in front. */
@@ -68,6 +85,11 @@ public final class Option<T> {
   /** Returns what the name alone, without a value, stands for; empty where a value is required. */
   public Optional<String> bare() {
     return bare;
+  }
+
+  /** Returns how many bytes a value has that is written in base64; empty for every other value. */
+  public OptionalInt length() {
+    return length;
   }
 
   /** Returns one line for help. */
