@@ -40,8 +40,7 @@ final class Explain {
     } else {
       page(commandLine, out, id);
     }
-    out.flush();
-    return VirtCvm.DONE;
+    return ExitCode.DONE;
   }
 
   private static void list(PrintWriter out, Tee tee) {

@@ -49,7 +49,7 @@ final class TeeOptions {
   private static OptionSpec flag(Option<?> option, String users) {
     OptionSpec.Builder flag =
         OptionSpec.builder("--" + option.name())
-            .paramLabel(option.placeholder())
+            .paramLabel(option.placeholder() + (option.length().isPresent() ? "|@FILE" : ""))
             .type(String.class)
             .description(option.summary() + " (" + users + ")");
     Optional<String> bare = option.bare();
@@ -80,7 +80,7 @@ final class TeeOptions {
   }
 
   /** Returns the request with every option set that was given on the command line. */
-  Request read(CommandLine commandLine, Tee tee, Request request) {
+  Request read(CommandLine commandLine, Tee tee, Request request) throws UnreadableException {
     Request all = request;
     for (OptionSpec flag : commandLine.getParseResult().matchedOptions()) {
       String name = flag.longestName().substring(2);
@@ -95,12 +95,17 @@ final class TeeOptions {
     return all;
   }
 
-  private static Request read(CommandLine commandLine, Option<?> option, Request request) {
+  private static Request read(CommandLine commandLine, Option<?> option, Request request)
+      throws UnreadableException {
     ParseResult parsed = commandLine.getParseResult();
     String flag = "--" + option.name();
     String text = parsed.matchedOptionValue(flag, "");
+    String value = text;
+    if (option.length().isPresent() && text.startsWith("@")) {
+      value = BytesFile.read(commandLine, flag, text.substring(1), option.length().getAsInt());
+    }
     try {
-      return request.withText(option, text);
+      return request.withText(option, value);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(
           commandLine, "invalid value '" + text + "' for " + flag + ": " + e.getMessage(), e);

@@ -6,6 +6,10 @@ import java.io.IOException;
 final class UnreadableException extends IOException {
   private static final long serialVersionUID = 1L;
 
+  UnreadableException(String message) {
+    super(message);
+  }
+
   UnreadableException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -6,10 +6,12 @@ import io.virtcvm.tdx.Tdx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
+import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -17,18 +19,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code virt-cvm} command: its sub-commands, and what becomes of failures. */
 public final class VirtCvm {
-  /** Done. */
-  static final int DONE = 0;
-
-  /** The domain cannot be made confidential; nothing was written. */
-  static final int REFUSED = 1;
-
-  /** The command line is wrong. */
-  static final int USAGE = 2;
-
-  /** The input cannot be read or is not a domain, or the output cannot be written. */
-  static final int UNREADABLE = 3;
-
   private VirtCvm() {}
 
   /**
@@ -41,7 +31,21 @@ public final class VirtCvm {
   public static void main(String[] args) {
     // Values are read by their options: picocli need not look for what else it could convert to.
     System.setProperty("picocli.converters.excludes", "java.*");
-    System.exit(commandLine(SHIPPED).execute(args));
+    System.exit(run(args));
+  }
+
+  private static int run(String[] args) {
+    try {
+      StringWriter out = new StringWriter();
+      int code = commandLine(SHIPPED).setOut(new PrintWriter(out)).execute(args);
+      String text = out.toString();
+      if (!text.isEmpty()) {
+        StandardStream.OUTPUT.print(text);
+      }
+      return code;
+    } catch (Throwable failure) {
+      return failed(failure);
+    }
   }
 
   private static CommandLine commandLine(List<Tee> tees) {
@@ -50,7 +54,8 @@ public final class VirtCvm {
             "virt-cvm",
             "Turns a libvirt domain into a confidential VM and says exactly what changed and why.",
             parsed -> {
-              throw new ParameterException(parsed, "missing command: take 'convert' or 'explain'");
+              throw new ParameterException(
+                  parsed, "missing command: take 'convert', 'check' or 'explain'");
             });
     root.addOption(
         OptionSpec.builder("-V", "--version")
@@ -59,11 +64,17 @@ public final class VirtCvm {
             .build());
     root.versionProvider(() -> new String[] {"virt-cvm " + version()});
     root.addSubcommand("convert", Convert.spec(tees));
+    root.addSubcommand("check", Check.spec(tees));
     root.addSubcommand("explain", Explain.spec());
     return new CommandLine(root)
+        .setExpandAtFiles(false)
+        .setHelpFactory((spec, colours) -> new Help(spec, Help.defaultColorScheme(ansi())))
         .setParameterExceptionHandler((wrong, args) -> wrong(wrong, tees, args))
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> failed(failure, command.getErr()));
+        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+  }
+
+  private static Help.Ansi ansi() {
+    return StandardStream.OUTPUT.palette().colours() ? Help.Ansi.ON : Help.Ansi.OFF;
   }
 
   /** What a command does once its line is parsed; returns the exit code. */
@@ -78,7 +89,7 @@ public final class VirtCvm {
     Callable<Integer> call = () -> action.run(self[0].commandLine());
     CommandSpec spec = CommandSpec.wrapWithoutInspection(call).name(name);
     self[0] = spec;
-    spec.usageMessage().description(description);
+    spec.usageMessage().description(description).footer(ExitCode.help());
     spec.addOption(
         OptionSpec.builder("-h", "--help")
             .usageHelp(true)
@@ -89,27 +100,37 @@ public final class VirtCvm {
 
   private static int wrong(ParameterException wrong, List<Tee> known, String[] args) {
     List<Tee> all = Tee.all();
-    return all.size() > known.size() ? commandLine(all).execute(args) : usage(wrong);
+    if (all.size() == known.size()) {
+      return usage(wrong);
+    }
+    return commandLine(all).setOut(wrong.getCommandLine().getOut()).execute(args);
   }
 
   private static int usage(ParameterException wrong) {
-    CommandLine command = wrong.getCommandLine();
-    PrintWriter err = command.getErr();
-    String name = command.getCommandSpec().qualifiedName();
-    err.println("virt-cvm: " + wrong.getMessage());
-    if (!UnmatchedArgumentException.printSuggestions(wrong, err)) {
-      err.println("    '" + name + " --help' lists what there is");
+    String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
+    StringWriter hint = new StringWriter();
+    if (!UnmatchedArgumentException.printSuggestions(wrong, new PrintWriter(hint))) {
+      hint.write("    '" + name + " --help' lists what there is\n");
     }
-    err.flush();
-    return USAGE;
+    Message.print(wrong.getMessage(), hint.toString());
+    return ExitCode.USAGE;
   }
 
-  private static int failed(Exception failure, PrintWriter err) throws Exception {
-    if (failure instanceof UnreadableException) {
-      err.println("virt-cvm: " + failure.getMessage());
-      return UNREADABLE;
+  /** Says in one line what went wrong; returns the exit code. */
+  private static int failed(Throwable failure) {
+    if (failure instanceof ClosedPipeException) {
+      return ExitCode.CLOSED_PIPE;
     }
-    throw failure;
+    if (failure instanceof UnreadableException) {
+      Message.print(failure.getMessage());
+      return ExitCode.UNREADABLE;
+    }
+    Message.print(
+        "internal error: " + failure + "; please report it, with what VIRT_CVM_DEBUG=1 shows");
+    if (System.getenv("VIRT_CVM_DEBUG") != null) {
+      failure.printStackTrace();
+    }
+    return ExitCode.INTERNAL;
   }
 
   private static String version() throws IOException {
