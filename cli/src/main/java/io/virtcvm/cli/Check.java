@@ -27,6 +27,7 @@ final class Check {
         PositionalParamSpec.builder()
             .index("0..*")
             .arity("1..*")
+            .required(true)
             .paramLabel("FILE|-")
             .type(List.class)
             .auxiliaryTypes(String.class)

@@ -37,7 +37,7 @@ public final class VirtCvm {
   private static int run(String[] args) {
     try {
       StringWriter out = new StringWriter();
-      int code = commandLine(SHIPPED).setOut(new PrintWriter(out)).execute(args);
+      int code = commandLine(tees(args)).setOut(new PrintWriter(out)).execute(args);
       String text = out.toString();
       if (!text.isEmpty()) {
         StandardStream.OUTPUT.print(text);
@@ -46,6 +46,16 @@ public final class VirtCvm {
     } catch (Throwable failure) {
       return failed(failure);
     }
+  }
+
+  /** Help shows what every TEE brings. */
+  private static List<Tee> tees(String[] args) {
+    for (String arg : args) {
+      if (arg.equals("--help") || arg.equals("-h")) {
+        return Tee.all();
+      }
+    }
+    return SHIPPED;
   }
 
   private static CommandLine commandLine(List<Tee> tees) {
