@@ -27,6 +27,8 @@ public final class VirtCvm {
    */
   private static final List<Tee> SHIPPED = List.of(new Snp(), new Tdx());
 
+  private static final List<String> COMMANDS = List.of("convert", "check", "explain");
+
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
     // Values are read by their options: picocli need not look for what else it could convert to.
@@ -37,7 +39,7 @@ public final class VirtCvm {
   private static int run(String[] args) {
     try {
       StringWriter out = new StringWriter();
-      int code = commandLine(tees(args)).setOut(new PrintWriter(out)).execute(args);
+      int code = commandLine(tees(args), args).setOut(new PrintWriter(out)).execute(args);
       String text = out.toString();
       if (!text.isEmpty()) {
         StandardStream.OUTPUT.print(text);
@@ -58,7 +60,7 @@ public final class VirtCvm {
     return SHIPPED;
   }
 
-  private static CommandLine commandLine(List<Tee> tees) {
+  private static CommandLine commandLine(List<Tee> tees, String[] args) {
     CommandSpec root =
         command(
             "virt-cvm",
@@ -73,13 +75,21 @@ public final class VirtCvm {
             .description("Show the version and exit.")
             .build());
     root.versionProvider(() -> new String[] {"virt-cvm " + version()});
-    root.addSubcommand("convert", Convert.spec(tees));
-    root.addSubcommand("check", Check.spec(tees));
-    root.addSubcommand("explain", Explain.spec());
+    // Each description costs a millisecond of a cold start: where a command is named, one will do.
+    boolean all = args.length == 0 || !COMMANDS.contains(args[0]);
+    if (all || args[0].equals("convert")) {
+      root.addSubcommand("convert", Convert.spec(tees));
+    }
+    if (all || args[0].equals("check")) {
+      root.addSubcommand("check", Check.spec(tees));
+    }
+    if (all || args[0].equals("explain")) {
+      root.addSubcommand("explain", Explain.spec());
+    }
     return new CommandLine(root)
         .setExpandAtFiles(false)
         .setHelpFactory((spec, colours) -> new Help(spec, Help.defaultColorScheme(ansi())))
-        .setParameterExceptionHandler((wrong, args) -> wrong(wrong, tees, args))
+        .setParameterExceptionHandler((wrong, same) -> wrong(wrong, tees, args))
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
   }
 
@@ -113,7 +123,7 @@ public final class VirtCvm {
     if (all.size() == known.size()) {
       return usage(wrong);
     }
-    return commandLine(all).setOut(wrong.getCommandLine().getOut()).execute(args);
+    return commandLine(all, args).setOut(wrong.getCommandLine().getOut()).execute(args);
   }
 
   private static int usage(ParameterException wrong) {
