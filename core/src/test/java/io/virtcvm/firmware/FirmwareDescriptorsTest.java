@@ -29,9 +29,13 @@ final class FirmwareDescriptorsTest {
     Files.writeString(vendor.resolve("60-c.json"), ANY.formatted("memory", "/c.fd", "tee"));
   }
 
+  private static FirmwareNeed on(String machine) {
+    return new FirmwareNeed("tee", "x86_64", machine, false);
+  }
+
   private String chosen() {
     return FirmwareDescriptors.in(List.of(vendor, admin))
-        .choose("tee", "x86_64", "pc-q35-9.2")
+        .choose(on("pc-q35-9.2"))
         .map(FirmwareDescriptor::path)
         .orElse("none");
   }
@@ -61,13 +65,13 @@ final class FirmwareDescriptorsTest {
     Files.writeString(vendor.resolve("60-c.json"), ANY.formatted("memory", "/c.fd", "other"));
     Files.writeString(vendor.resolve("70-d.json"), "{\"mapping\":");
     assertThat(chosen()).isEqualTo("none");
-    assertThat(FirmwareDescriptors.in(List.of(vendor)).explain("tee", "x86_64", "q35"))
+    assertThat(FirmwareDescriptors.in(List.of(vendor)).explain(on("q35")))
         .contains("50-b.json: mapped as flash, not as memory")
         .contains("60-c.json: not built for tee")
         .contains("70-d.json: cannot be read: ");
-    assertThat(FirmwareDescriptors.in(List.of(vendor)).explain("tee", "x86_64", "pc"))
+    assertThat(FirmwareDescriptors.in(List.of(vendor)).explain(on("pc")))
         .contains("not for machine 'pc'");
-    assertThat(FirmwareDescriptors.in(List.of(admin)).explain("tee", "x86_64", "q35"))
+    assertThat(FirmwareDescriptors.in(List.of(admin)).explain(on("q35")))
         .startsWith("no descriptors in ");
   }
 
@@ -94,10 +98,16 @@ final class FirmwareDescriptorsTest {
     FirmwareDescriptors real =
         FirmwareDescriptors.in(
             List.of(Corpus.root().resolve("target/sid/usr/share/qemu/firmware")));
-    assertThat(real.choose("amd-sev-snp", "x86_64", "q35").orElseThrow().path())
+    assertThat(
+            real.choose(new FirmwareNeed("amd-sev-snp", "x86_64", "q35", true))
+                .orElseThrow()
+                .path())
         .isEqualTo("/usr/share/ovmf/OVMF.amdsev.fd");
-    assertThat(real.choose("intel-tdx", "x86_64", "pc-q35-10.1").orElseThrow().path())
+    assertThat(
+            real.choose(new FirmwareNeed("intel-tdx", "x86_64", "pc-q35-10.1", false))
+                .orElseThrow()
+                .path())
         .isEqualTo("/usr/share/ovmf/OVMF.inteltdx.ms.fd");
-    assertThat(real.choose("intel-tdx", "aarch64", "virt")).isEmpty();
+    assertThat(real.choose(new FirmwareNeed("intel-tdx", "aarch64", "virt", true))).isEmpty();
   }
 }

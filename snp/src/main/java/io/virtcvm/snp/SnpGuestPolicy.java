@@ -12,12 +12,17 @@ final class SnpGuestPolicy extends AgreedPolicy<SnpPolicy> {
   }
 
   @Override
+  protected String names(SnpPolicy policy) {
+    return policy.names();
+  }
+
+  @Override
   protected void judge(LaunchSecurity security, SnpPolicy policy, boolean asked, Context context) {
     if (!policy.isLaunchable()) {
       context.error(
           security,
           "policy",
-          "invalid policy: '" + policy + "': bit 17 must be 1, bits 25 and up must be 0",
+          "invalid policy: '" + policy + "': bit 17 must be 1, bits 26 and up must be 0",
           "write " + policy.launchable());
     } else if (policy.allowsDebugging()) {
       exposes(security, policy, SnpPolicy.DEBUG, asked, context);

@@ -32,6 +32,7 @@ final class ElementsInValuesTest {
         .extracting(Problem::rule, Problem::where)
         .containsExactly(
             tuple("snp.unambiguous", "os/loader"),
-            tuple("snp.unambiguous", "launchSecurity/policy"));
+            tuple("snp.unambiguous", "launchSecurity/policy"),
+            tuple("snp.stateless-firmware", "os/loader"));
   }
 }
