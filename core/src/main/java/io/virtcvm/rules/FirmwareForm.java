@@ -25,7 +25,9 @@ final class FirmwareForm {
     loader.setValue(path);
     loader.setType("rom");
     loader.setStateless("yes");
-    dropAttributesOfFlash(loader);
+    loader.setReadonly(null);
+    loader.setSecure(null);
+    loader.setFormat(null);
     os.setFirmwareSelection(null);
     os.setFirmware(null);
   }
@@ -40,11 +42,9 @@ final class FirmwareForm {
       return;
     }
     SecureBoot.warnOfUnknown(os, context);
-    Loader loader = os.ensureLoader();
-    loader.setValue(null);
-    loader.setType(null);
-    loader.setStateless("yes");
-    dropAttributesOfFlash(loader);
+    Loader stateless = new Loader();
+    stateless.setStateless("yes");
+    os.setLoader(stateless);
     os.setFirmwareSelection(EFI);
     os.setFirmware(null);
     context.warn(
@@ -61,12 +61,6 @@ final class FirmwareForm {
   static List<FirmwareFeature> features(Os os) {
     Firmware firmware = os.getFirmware();
     return firmware == null ? List.of() : firmware.getFeatures();
-  }
-
-  private static void dropAttributesOfFlash(Loader loader) {
-    loader.setReadonly(null);
-    loader.setSecure(null);
-    loader.setFormat(null);
   }
 
   private static boolean isStoredFormOf(
