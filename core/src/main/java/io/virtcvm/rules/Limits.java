@@ -4,6 +4,7 @@ import io.virtcvm.Context;
 import io.virtcvm.Transformer;
 import io.virtcvm.model.Devices;
 import io.virtcvm.model.Domain;
+import io.virtcvm.model.Hostdev;
 import io.virtcvm.model.Interface;
 import io.virtcvm.model.LaunchSecurity;
 import io.virtcvm.model.MaxMemory;
@@ -62,8 +63,10 @@ public final class Limits implements Transformer {
   }
 
   private static boolean hasAssigned(Devices devices) {
-    if (!devices.getHostdevs().isEmpty()) {
-      return true;
+    for (Hostdev device : devices.getHostdevs()) {
+      if ("pci".equals(device.getType()) || "mdev".equals(device.getType())) {
+        return true;
+      }
     }
     for (Interface card : devices.getInterfaces()) {
       if ("hostdev".equals(card.getType())) {

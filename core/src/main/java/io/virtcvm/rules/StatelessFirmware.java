@@ -74,13 +74,12 @@ public final class StatelessFirmware implements Transformer {
 
   private FirmwareNeed need(Os os, FirmwareDescriptors known) {
     Type type = os.getType();
-    String architecture = type == null || type.getArch() == null ? "x86_64" : type.getArch();
-    // Another machine than q35 is refused by a rule of its own; one reason is enough.
+    // Another machine or architecture is refused by a rule of its own; one reason is enough.
     String machine = "q35";
     if (type != null && type.getMachine() != null && type.getMachine().startsWith("pc-q35")) {
       machine = type.getMachine();
     }
-    return new FirmwareNeed(feature, architecture, machine, SecureBoot.isOn(os, known));
+    return new FirmwareNeed(feature, "x86_64", machine, SecureBoot.isOn(os, known));
   }
 
   private Optional<String> choose(Domain domain, Os os, FirmwareNeed need, Context context) {

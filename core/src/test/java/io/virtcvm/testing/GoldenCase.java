@@ -74,6 +74,10 @@ public final class GoldenCase {
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
     }
+    String descriptors = (String) properties.remove("host.descriptors");
+    if (descriptors != null) {
+      request = Request.on(Host.withDescriptorsFrom(List.of(folder.resolve(descriptors))));
+    }
     String bit = (String) properties.remove("host.encryption-bit");
     if (bit != null) {
       String[] numbers = bit.split(",", 2);
