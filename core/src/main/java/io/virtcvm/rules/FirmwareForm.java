@@ -77,7 +77,7 @@ final class FirmwareForm {
     }
     return os.getFirmwareSelection().equals(EFI)
         && descriptor.isPresent()
-        && allAgree(features(os), descriptor.get());
+        && (os.getFirmware() == null || allAgree(features(os), descriptor.get()));
   }
 
   /** Whether libvirt selects the firmware, or has done so and named the file. */
@@ -91,7 +91,11 @@ final class FirmwareForm {
     }
     return isEmpty(loader.getValue())
         ? loader.getType() == null && os.getFirmware() == null
-        : ofThisTee && isStatelessRom(loader);
+        : ofThisTee && isStatelessRom(loader) && hasFeaturesOrNone(os);
+  }
+
+  private static boolean hasFeaturesOrNone(Os os) {
+    return os.getFirmware() == null || !features(os).isEmpty();
   }
 
   private static boolean hasAttributesOfFlash(Loader loader) {
@@ -100,6 +104,7 @@ final class FirmwareForm {
         || (loader.getFormat() != null && !loader.getFormat().equals("raw"));
   }
 
+  /** Whether they are this build's; libvirt knows no firmware without a feature. */
   private static boolean allAgree(List<FirmwareFeature> features, FirmwareDescriptor descriptor) {
     for (FirmwareFeature feature : features) {
       String has = descriptor.features().contains(feature.getName()) ? "yes" : "no";
@@ -107,7 +112,7 @@ final class FirmwareForm {
         return false;
       }
     }
-    return true;
+    return !features.isEmpty();
   }
 
   private static boolean isEmpty(@Nullable String text) {
