@@ -90,7 +90,7 @@ public final class Chain {
     List<Change> changes = new ArrayList<>();
     for (Step step : steps) {
       for (Edit edit : run(step, after, context)) {
-        changes.add(change(step, edit));
+        changes.add(change(step, context, edit));
       }
     }
     Result result = new Result(document, after, changes, context.problems());
@@ -108,10 +108,11 @@ public final class Chain {
     return document.tree().journal().take();
   }
 
-  private static Change change(Step step, Edit edit) {
+  private static Change change(Step step, Context context, Edit edit) {
+    Optional<String> grounds = context.grounds();
     return new Change(
         step.id(),
-        step.reason(),
+        grounds.isPresent() ? step.reason() + "; " + grounds.get() : step.reason(),
         edit.path(),
         shown(edit.path(), edit.before()),
         shown(edit.path(), edit.after()));

@@ -11,6 +11,7 @@ public final class Context {
   private final Request request;
   private final List<Problem> problems = new ArrayList<>();
   private String rule = "";
+  private Optional<String> grounds = Optional.empty();
 
   Context(Request request) {
     this.request = request;
@@ -24,6 +25,16 @@ public final class Context {
   /** Returns what is known of the host on which the domain will run. */
   public Host host() {
     return request.host();
+  }
+
+  /**
+   * Says on what grounds the running rule chose what it writes; the report shows it behind the
+   * rule's reason.
+   *
+   * @param grounds one line: what was chosen, from where, and why
+   */
+  public void because(String grounds) {
+    this.grounds = Optional.of(grounds);
   }
 
   /**
@@ -51,6 +62,11 @@ public final class Context {
 
   void enter(String id) {
     rule = id;
+    grounds = Optional.empty();
+  }
+
+  Optional<String> grounds() {
+    return grounds;
   }
 
   List<Problem> problems() {

@@ -100,7 +100,7 @@ public final class Throughput {
     Chain chain = Chain.forTee(Tee.named("snp"));
     Request request =
         Request.on(Host.withDescriptorsFrom(List.of()))
-            .with(StatelessFirmware.FIRMWARE, "/usr/share/ovmf/OVMF.amdsev.fd");
+            .withText(StatelessFirmware.FIRMWARE, "/usr/share/ovmf/OVMF.amdsev.fd");
     return xml -> {
       Result result = chain.apply(DomainDocument.parse(xml), request);
       return result.refused() ? result.problems().size() : result.orThrow().toBytes().length;

@@ -1,31 +1,31 @@
 package io.virtcvm.cli;
 
+import static io.virtcvm.testing.TeeHost.ACCEPTED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtcvm.testing.Corpus;
+import io.virtcvm.testing.TeeHost;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** A real libvirt takes what we make: {@code virsh -c test:///default define --validate}. */
+/**
+ * A real libvirt takes what we make: its test driver, which knows the schema, and a daemon that
+ * plays a TEE host, which knows the rest and says how it would start QEMU.
+ */
 final class LibvirtTest {
   @Test
   void definesEveryGoldenOutput() throws Exception {
     List<String> files = new ArrayList<>();
     for (String tee : List.of("snp", "tdx")) {
-      for (Path folder : Corpus.cases(tee)) {
-        Path out = folder.resolve("out.xml");
-        Path problems = folder.resolve("problems.txt");
-        if (Files.exists(out)) {
-          files.add(out.toString());
-        } else if (!Files.exists(problems) || !Files.readString(problems).contains("ERROR")) {
-          files.add(folder.resolve("in.xml").toString());
-        }
-      }
+      goldenOutputs(tee).forEach(file -> files.add(file.toString()));
     }
     assertThat(files).hasSizeGreaterThan(15);
     assertThat(validate(files)).isEqualTo("accepted " + files.size() + ", refused 0\n");
@@ -35,6 +35,39 @@ final class LibvirtTest {
   void wouldRefuseWhatIsWrong() throws Exception {
     Path two = Corpus.domains().resolve("cases/snp/two-launch-security/in.xml");
     assertThat(validate(List.of(two.toString()))).contains("accepted 0, refused 1");
+  }
+
+  @Test
+  void aTeeHostWouldStartEveryGoldenOutputInItsTee() throws Exception {
+    Map<String, byte[]> documents = new LinkedHashMap<>();
+    for (String tee : List.of("snp", "tdx")) {
+      for (Path file : goldenOutputs(tee)) {
+        documents.put(tee + "/" + file.getParent().getFileName(), Files.readAllBytes(file));
+      }
+    }
+    assertThat(documents).hasSizeGreaterThan(15);
+    TeeHost.ask(documents)
+        .forEach(
+            (name, answers) -> {
+              assertThat(answers.validate()).as(name).isEqualTo(ACCEPTED);
+              assertThat(answers.translate()).as(name).isEqualTo(ACCEPTED);
+              TeeCommandLine.of(answers.commandLine()).isFor(name.substring(0, 3));
+            });
+  }
+
+  /** The outputs of the cases that are not refused; of the unchanged ones, the input. */
+  private static List<Path> goldenOutputs(String tee) throws IOException {
+    List<Path> files = new ArrayList<>();
+    for (Path folder : Corpus.cases(tee)) {
+      Path out = folder.resolve("out.xml");
+      Path problems = folder.resolve("problems.txt");
+      if (Files.exists(out)) {
+        files.add(out);
+      } else if (!Files.exists(problems) || !Files.readString(problems).contains("ERROR")) {
+        files.add(folder.resolve("in.xml"));
+      }
+    }
+    return files;
   }
 
   private static String validate(List<String> files) throws Exception {

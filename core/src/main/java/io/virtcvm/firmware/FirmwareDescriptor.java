@@ -30,20 +30,61 @@ public record FirmwareDescriptor(
    * @param machines patterns for QEMU's machine names, {@code pc-q35-*}
    */
   public record Target(String architecture, List<String> machines) {
-    boolean covers(String architecture, String machine) {
+    private boolean covers(String architecture, String machine) {
       // 'q35' is QEMU's alias for its newest pc-q35 machine.
       String name = machine.equals("q35") ? "pc-q35-latest" : machine;
-      return this.architecture.equals(architecture)
-          && machines.stream().anyMatch(pattern -> matches(pattern, name));
+      if (!this.architecture.equals(architecture)) {
+        return false;
+      }
+      for (String pattern : machines) {
+        if (matches(pattern, name)) {
+          return true;
+        }
+      }
+      return false;
     }
 
+    /** As a shell matches file names: a star for any text, a question mark for any character. */
     private static boolean matches(String pattern, String name) {
-      int star = pattern.indexOf('*');
-      return star < 0
-          ? name.equals(pattern)
-          : name.startsWith(pattern.substring(0, star))
-              && name.endsWith(pattern.substring(star + 1));
+      int p = 0;
+      int n = 0;
+      int star = -1;
+      int tried = 0;
+      while (n < name.length()) {
+        if (p < pattern.length() && pattern.charAt(p) == '*') {
+          star = p++;
+          tried = n;
+        } else if (p < pattern.length()
+            && (pattern.charAt(p) == '?' || pattern.charAt(p) == name.charAt(n))) {
+          p++;
+          n++;
+        } else if (star >= 0) {
+          p = star + 1;
+          n = ++tried;
+        } else {
+          return false;
+        }
+      }
+      while (p < pattern.length() && pattern.charAt(p) == '*') {
+        p++;
+      }
+      return p == pattern.length();
     }
+  }
+
+  /** Returns whether it runs on a machine. */
+  boolean covers(String architecture, String machine) {
+    for (Target target : targets) {
+      if (target.covers(architecture, machine)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Returns whether it boots nothing but what its keys have signed. */
+  public boolean enforcesSecureBoot() {
+    return features.contains("secure-boot");
   }
 
   /**

@@ -59,7 +59,8 @@ public final class FirmwareDescriptors {
       try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
         for (Path file : entries) {
           String name = file.getFileName().toString();
-          if (name.endsWith(".json")) {
+          // Libvirt asks for no suffix.
+          if (!name.startsWith(".") && !Files.isDirectory(file)) {
             files.put(name, file);
           }
         }
@@ -90,19 +91,20 @@ public final class FirmwareDescriptors {
   }
 
   /**
-   * Returns the first firmware that serves a TEE.
-   *
-   * @param feature what it must be built for, in the words of the descriptors
-   * @param architecture the guest's: {@code x86_64}
-   * @param machine the guest's machine: {@code pc-q35-9.2}, {@code q35}
+   * Returns the firmware that serves a domain: the first by file name that enforces Secure Boot or
+   * not, as is wanted, else the first that serves at all.
    */
-  public Optional<FirmwareDescriptor> choose(String feature, String architecture, String machine) {
+  public Optional<FirmwareDescriptor> choose(FirmwareNeed need) {
+    FirmwareDescriptor first = null;
     for (FirmwareDescriptor one : descriptors) {
-      if (obstacle(one, feature, architecture, machine).isEmpty()) {
-        return Optional.of(one);
+      if (obstacle(one, need).isEmpty()) {
+        if (one.enforcesSecureBoot() == need.secureBoot()) {
+          return Optional.of(one);
+        }
+        first = first == null ? one : first;
       }
     }
-    return Optional.empty();
+    return Optional.ofNullable(first);
   }
 
   /** Returns the descriptor of a firmware file, if one names it. */
@@ -115,20 +117,32 @@ public final class FirmwareDescriptors {
     return Optional.empty();
   }
 
-  /** Returns whether a descriptor of this very file says that it serves the TEE there. */
-  public boolean serves(String path, String feature, String architecture, String machine) {
-    return descriptors.stream()
-        .anyMatch(
-            one ->
-                one.path().equals(path) && obstacle(one, feature, architecture, machine).isEmpty());
+  /** Returns whether a descriptor of this very file says that it serves there. */
+  public boolean serves(String path, FirmwareNeed need) {
+    for (FirmwareDescriptor one : descriptors) {
+      if (one.path().equals(path) && obstacle(one, need).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Says why a firmware file does not serve there though descriptors name it; in one line. */
+  public String explain(String path, FirmwareNeed need) {
+    List<String> reasons = new ArrayList<>();
+    for (FirmwareDescriptor one : descriptors) {
+      if (one.path().equals(path)) {
+        obstacle(one, need).ifPresent(reason -> reasons.add(one.name() + ": " + reason));
+      }
+    }
+    return String.join("; ", reasons);
   }
 
   /** Says what was looked at when nothing was found, and why each did not fit; in one line. */
-  public String explain(String feature, String architecture, String machine) {
+  public String explain(FirmwareNeed need) {
     List<String> reasons = new ArrayList<>();
     for (FirmwareDescriptor one : descriptors) {
-      obstacle(one, feature, architecture, machine)
-          .ifPresent(reason -> reasons.add(one.name() + ": " + reason));
+      obstacle(one, need).ifPresent(reason -> reasons.add(one.name() + ": " + reason));
     }
     reasons.addAll(unreadable);
     return reasons.isEmpty()
@@ -136,13 +150,12 @@ public final class FirmwareDescriptors {
         : "looked at " + String.join("; ", reasons);
   }
 
-  private static Optional<String> obstacle(
-      FirmwareDescriptor one, String feature, String architecture, String machine) {
-    if (!one.features().contains(feature)) {
-      return Optional.of("not built for " + feature);
+  private static Optional<String> obstacle(FirmwareDescriptor one, FirmwareNeed need) {
+    if (!one.features().contains(need.feature())) {
+      return Optional.of("not built for " + need.feature());
     }
-    if (one.targets().stream().noneMatch(target -> target.covers(architecture, machine))) {
-      return Optional.of("not for machine '" + machine + "' on " + architecture);
+    if (!one.covers(need.architecture(), need.machine())) {
+      return Optional.of("not for machine '" + need.machine() + "' on " + need.architecture());
     }
     if (!one.device().equals("memory")) {
       return Optional.of("mapped as " + one.device() + ", not as memory");

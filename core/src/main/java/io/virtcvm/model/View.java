@@ -61,6 +61,28 @@ public abstract class View implements Part {
     return count;
   }
 
+  /** Returns the names of the child elements that are in no namespace, in their order. */
+  public final List<String> elementNames() {
+    List<String> names = new ArrayList<>();
+    for (Element child : element.elements()) {
+      if (child.namespace().isEmpty()) {
+        names.add(child.localName());
+      }
+    }
+    return names;
+  }
+
+  /** Returns the names of the attributes that are in no namespace, in their order. */
+  public final List<String> attributeNames() {
+    List<String> names = new ArrayList<>();
+    for (Attribute attribute : element.attributes()) {
+      if (attribute.namespace().isEmpty()) {
+        names.add(attribute.localName());
+      }
+    }
+    return names;
+  }
+
   /** Returns the names, without their prefix, of the child elements that are in a namespace. */
   public final List<String> foreignElements() {
     List<String> names = new ArrayList<>();
@@ -148,7 +170,8 @@ public abstract class View implements Part {
     }
   }
 
-  private void removeAll(String name) {
+  /** Takes out all child elements of a name, {@code name} or {@code {namespace}name}. */
+  public final void removeAll(String name) {
     Tag.of(name).all(element).forEach(Element::remove);
   }
 

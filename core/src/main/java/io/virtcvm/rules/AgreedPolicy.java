@@ -42,7 +42,9 @@ public abstract class AgreedPolicy<P> implements Transformer {
         return;
       }
       security.setPolicy(fill.get().toString());
+      context.because(fill.get() + " means " + names(fill.get()));
     }
+    pointOutDecimal(security, security.getPolicy(), context);
     P policy;
     try {
       policy = reader.apply(security.getPolicy());
@@ -61,6 +63,23 @@ public abstract class AgreedPolicy<P> implements Transformer {
       judge(security, policy, asked.isPresent(), context);
     }
   }
+
+  /** Libvirt reads hexadecimal, also where nothing says so. */
+  private static void pointOutDecimal(LaunchSecurity security, String text, Context context) {
+    if (!Hexadecimal.looksDecimal(text)) {
+      return;
+    }
+    String hexadecimal = "0x" + Long.toHexString(Hexadecimal.ofLibvirt(text));
+    String decimal = "0x" + Long.toHexString(Long.parseUnsignedLong(text));
+    context.warn(
+        security,
+        "policy",
+        "no 0x: libvirt reads policy '" + text + "' as " + hexadecimal,
+        "write " + hexadecimal + ", or " + decimal + " if the decimal number is meant");
+  }
+
+  /** Returns the names of a policy's bits, for people to read. */
+  protected abstract String names(P policy);
 
   /**
    * Says what is wrong with a policy.

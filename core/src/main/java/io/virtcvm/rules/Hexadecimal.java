@@ -25,6 +25,19 @@ public final class Hexadecimal {
     return hasPrefix(text) ? parse(text) : digits(text);
   }
 
+  /** Returns whether a person may have meant another number than libvirt reads. */
+  static boolean looksDecimal(String text) {
+    if (text.length() < 2 || text.length() > 16) {
+      return false;
+    }
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private static boolean hasPrefix(String text) {
     return text.startsWith("0x") || text.startsWith("0X");
   }

@@ -7,7 +7,8 @@ import io.virtcvm.model.LaunchSecurity;
 
 /**
  * Asks for the TEE: creates launchSecurity, keeps one of the same type with all that its owner put
- * there, and replaces one of another type, whose content means nothing here.
+ * there, and replaces one of another type, whose content means nothing here. A type that libvirt
+ * does not have is a slip of the pen: it is set right, and the content stays.
  */
 public final class LaunchSecurityType implements Transformer {
   private final String type;
@@ -24,9 +25,9 @@ public final class LaunchSecurityType implements Transformer {
   @Override
   public void transform(Domain domain, Context context) {
     LaunchSecurity present = domain.getLaunchSecurity();
-    if (present == null || present.getType() == null) {
+    if (present == null || present.type().isEmpty()) {
       domain.ensureLaunchSecurity().setType(type);
-    } else if (!present.getType().equals(type)) {
+    } else if (!type.equals(present.getType())) {
       LaunchSecurity fresh = new LaunchSecurity();
       fresh.setType(type);
       domain.setLaunchSecurity(fresh);

@@ -32,7 +32,12 @@ final class Namespaces {
           "state",
           "driver",
           "mode",
-          "path");
+          "path",
+          "kernelHashes",
+          "authorKey",
+          "vcek",
+          "iommu",
+          "enabled");
 
   private Namespaces() {}
 

@@ -3,8 +3,8 @@ package io.virtcvm.rules;
 import io.virtcvm.Context;
 import io.virtcvm.Transformer;
 import io.virtcvm.model.Domain;
-import io.virtcvm.model.QemuArg;
 import io.virtcvm.model.QemuCommandline;
+import io.virtcvm.rules.RawArguments.Argument;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,7 +41,8 @@ public final class NoOverridingArguments implements Transformer {
           "M", OF_MACHINE,
           "drive", List.of("pflash"),
           "global", List.of("-guest."),
-          "object", List.of("-guest", "igvm"));
+          "object", List.of("-guest", "igvm"),
+          "set", List.of("machine.", "object.", "pflash"));
 
   @Override
   public void transform(Domain domain, Context context) {
@@ -57,24 +58,21 @@ public final class NoOverridingArguments implements Transformer {
           "ambiguous: <commandline> stands " + count + " times",
           "write one; libvirt would take the arguments of all");
     }
-    String option = "";
-    for (QemuArg argument : commandLine.getArgs()) {
-      String value = argument.getValue() == null ? "" : argument.getValue();
-      if (overrides(option, value)) {
+    for (Argument argument : RawArguments.of(domain)) {
+      if (overrides(argument.option(), argument.value())) {
         context.error(
-            argument,
+            argument.where(),
             "@value",
-            "conflict: raw QEMU argument '-" + option + " " + value + "'",
+            "conflict: raw QEMU argument '-" + argument.option() + " " + argument.value() + "'",
             "take it out; QEMU would follow it instead of what libvirt sets for the TEE");
       }
-      if (argument.foreignAttributes().contains("value")) {
+      if (argument.where().foreignAttributes().contains("value")) {
         context.error(
-            argument,
+            argument.where(),
             "@value",
             "ambiguous: @value of another namespace",
             "rename it or take it out; libvirt would take it for its own");
       }
-      option = value.startsWith("-") ? value.replaceFirst("^--?", "") : "";
     }
   }
 

@@ -5,14 +5,13 @@ import io.virtcvm.Option;
 import io.virtcvm.Transformer;
 import io.virtcvm.firmware.FirmwareDescriptor;
 import io.virtcvm.firmware.FirmwareDescriptors;
+import io.virtcvm.firmware.FirmwareFile;
+import io.virtcvm.firmware.FirmwareNeed;
 import io.virtcvm.model.Domain;
-import io.virtcvm.model.Firmware;
-import io.virtcvm.model.FirmwareFeature;
 import io.virtcvm.model.LaunchSecurity;
 import io.virtcvm.model.Loader;
 import io.virtcvm.model.Os;
 import io.virtcvm.model.Type;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,21 +19,20 @@ import java.util.Optional;
  * written.
  *
  * <p>The file is the one asked for, else the one the domain already boots when it serves the TEE,
- * else the first that the host's descriptors offer. What chose another firmware before goes: pflash
- * attributes, autoselection and its features. What libvirt itself adds to the same choice when it
- * stores a domain ({@code firmware='efi'}, the features of that very build, {@code format='raw'})
- * stays.
+ * else the one that the host's descriptors offer; or libvirt is left to find it. What chose another
+ * firmware before goes: pflash attributes, autoselection and its features. What libvirt itself adds
+ * to the same choice when it stores a domain ({@code firmware='efi'}, the features of that very
+ * build, {@code format='raw'}) stays.
  */
 public final class StatelessFirmware implements Transformer {
-  /** The firmware file to boot, on the host; instead of one that the descriptors offer. */
-  public static final Option<String> FIRMWARE =
+  /** Who chooses the firmware; {@link FirmwareSource#DESCRIPTORS} when left out. */
+  public static final Option<FirmwareSource> FIRMWARE =
       Option.of(
           "firmware",
-          "PATH",
-          "Boot this firmware file of the host instead of what the descriptors offer.",
-          path -> HostPath.require(path, "file"));
-
-  private static final String SECURE_BOOT = "secure-boot";
+          "auto|libvirt|PATH",
+          "Take the firmware from the descriptors (auto, the default), let libvirt select it, or boot"
+              + " this file of the host.",
+          FirmwareSource::parse);
 
   private final String feature;
   private final String launchSecurity;
@@ -56,141 +54,108 @@ public final class StatelessFirmware implements Transformer {
   @Override
   public void transform(Domain domain, Context context) {
     Os os = domain.ensureOs();
-    Optional<String> path = choose(domain, os, context);
-    if (path.isEmpty()) {
+    FirmwareSource source = context.option(FIRMWARE).orElse(FirmwareSource.DESCRIPTORS);
+    if (source.kind() == FirmwareSource.Kind.LIBVIRT) {
+      FirmwareForm.leaveToLibvirt(os, isOfThisTee(domain), context);
       return;
     }
-    FirmwareDescriptors known = context.host().firmware();
-    warnOfLostMeaning(os, known.of(path.get()), context);
-    if (!isStoredFormOf(os, path.get(), known)) {
-      boot(os, path.get());
+    FirmwareNeed need = need(os, context.host().firmware());
+    Optional<String> path = source.path();
+    if (path.isEmpty()) {
+      path = choose(domain, os, need, context);
+    }
+    if (path.isPresent()) {
+      FirmwareDescriptors known = context.host().firmware();
+      SecureBoot.warnOfChange(os, path.get(), known, context);
+      warnOfDoubts(os, path.get(), need, source, context);
+      FirmwareForm.boot(os, path.get(), known.of(path.get()));
     }
   }
 
-  private Optional<String> choose(Domain domain, Os os, Context context) {
-    Optional<String> asked = context.option(FIRMWARE);
-    if (asked.isPresent()) {
-      return asked;
-    }
-    FirmwareDescriptors known = context.host().firmware();
+  private FirmwareNeed need(Os os, FirmwareDescriptors known) {
     Type type = os.getType();
-    String architecture = type == null || type.getArch() == null ? "x86_64" : type.getArch();
-    // Another machine than q35 is refused by a rule of its own; one reason is enough.
+    // Another machine or architecture is refused by a rule of its own; one reason is enough.
     String machine = "q35";
     if (type != null && type.getMachine() != null && type.getMachine().startsWith("pc-q35")) {
       machine = type.getMachine();
     }
+    return new FirmwareNeed(feature, "x86_64", machine, SecureBoot.isOn(os, known));
+  }
+
+  private Optional<String> choose(Domain domain, Os os, FirmwareNeed need, Context context) {
+    FirmwareDescriptors known = context.host().firmware();
     Loader loader = os.getLoader();
-    if (loader != null && serves(domain, loader, known, architecture, machine)) {
-      return Optional.of(loader.getValue());
+    String present = loader == null ? null : loader.getValue();
+    if (present != null && present.startsWith("/")) {
+      boolean unknown = known.of(present).isEmpty();
+      // A build that no descriptor names: its owner, or an earlier conversion, has chosen it.
+      boolean chosen = unknown && isOfThisTee(domain) && FirmwareForm.isStatelessRom(loader);
+      if (chosen || known.serves(present, need)) {
+        return Optional.of(present);
+      }
     }
-    Optional<FirmwareDescriptor> best = known.choose(feature, architecture, machine);
+    Optional<FirmwareDescriptor> best = known.choose(need);
     if (best.isEmpty()) {
       context.error(
           os,
           "loader",
-          "no firmware for this TEE: " + known.explain(feature, architecture, machine),
+          "no firmware for this TEE: " + known.explain(need),
           "install it ("
               + packages
-              + "), or name it with --firmware PATH or --firmware-descriptors DIR");
+              + "), or pass --firmware PATH, --firmware libvirt or --firmware-descriptors DIR");
+      return Optional.empty();
     }
-    return best.map(FirmwareDescriptor::path);
+    context.because(grounds(best.get(), need));
+    return Optional.of(best.get().path());
   }
 
-  /** Whether the firmware that the domain boots already is one for this TEE. */
-  private boolean serves(
-      Domain domain,
-      Loader loader,
-      FirmwareDescriptors known,
-      String architecture,
-      String machine) {
-    String path = loader.getValue();
-    if (path == null || path.isEmpty()) {
-      return false;
-    }
-    if (known.of(path).isPresent()) {
-      return known.serves(path, feature, architecture, machine);
-    }
-    if (!path.startsWith("/")) {
-      return false;
-    }
-    // A build that no descriptor names: its owner, or an earlier conversion, has chosen it.
+  private static String grounds(FirmwareDescriptor chosen, FirmwareNeed need) {
+    String secureBoot = chosen.enforcesSecureBoot() ? "with Secure Boot" : "without Secure Boot";
+    String wanted = chosen.enforcesSecureBoot() == need.secureBoot() ? "" : ", for want of another";
+    return "descriptor "
+        + chosen.name()
+        + " offers this build: for "
+        + need.feature()
+        + ", "
+        + need.architecture()
+        + " and "
+        + need.machine()
+        + ", "
+        + secureBoot
+        + wanted;
+  }
+
+  private boolean isOfThisTee(Domain domain) {
     LaunchSecurity present = domain.getLaunchSecurity();
-    return present != null && launchSecurity.equals(present.getType()) && isStatelessRom(loader);
+    return present != null && launchSecurity.equals(present.getType());
   }
 
-  private static boolean isStatelessRom(Loader loader) {
-    return "rom".equals(loader.getType()) && "yes".equals(loader.getStateless());
-  }
-
-  private static void warnOfLostMeaning(
-      Os os, Optional<FirmwareDescriptor> chosen, Context context) {
-    Loader loader = os.getLoader();
-    String selection = os.getFirmwareSelection();
-    if (loader == null && (selection == null || selection.equals("bios"))) {
-      context.warn(
-          os,
-          "",
-          "the guest boots by BIOS now and will boot by UEFI",
-          "make sure that its disk has an EFI system partition");
-    }
-    boolean secure =
-        (loader != null && "yes".equals(loader.getSecure())) || enables(os, SECURE_BOOT);
-    if (secure && chosen.stream().noneMatch(one -> one.features().contains(SECURE_BOOT))) {
+  /** Says what may keep the guest from starting: libvirt does not look at the file. */
+  private static void warnOfDoubts(
+      Os os, String path, FirmwareNeed need, FirmwareSource source, Context context) {
+    FirmwareDescriptors known = context.host().firmware();
+    Optional<FirmwareDescriptor> descriptor = known.of(path);
+    if (descriptor.isPresent() && !known.serves(path, need)) {
       context.warn(
           os,
           "loader",
-          chosen.isPresent()
-              ? "Secure Boot is lost: the firmware for this TEE does not enforce it"
-              : "Secure Boot may be lost: no descriptor says that this firmware enforces it",
-          "rely on the launch measurement: with a measured kernel, or a boot loader that checks");
+          "doubtful firmware '" + path + "': " + known.explain(path, need),
+          "check that the file serves this TEE, or leave the choice to --firmware auto");
+    } else if (descriptor.isEmpty() && source.kind() != FirmwareSource.Kind.FILE) {
+      context.warn(
+          os,
+          "loader",
+          "unknown firmware '" + path + "': kept, but no descriptor here says what it is built for",
+          "look at the host's descriptors with --firmware-descriptors DIR, or confirm it with"
+              + " --firmware PATH");
     }
-  }
-
-  private static boolean enables(Os os, String name) {
-    return features(os).stream()
-        .anyMatch(one -> name.equals(one.getName()) && "yes".equals(one.getEnabled()));
-  }
-
-  private static List<FirmwareFeature> features(Os os) {
-    Firmware firmware = os.getFirmware();
-    return firmware == null ? List.of() : firmware.getFeatures();
-  }
-
-  /** Whether this is the choice of that file, in libvirt's words or in fewer. */
-  private static boolean isStoredFormOf(Os os, String path, FirmwareDescriptors known) {
-    Loader loader = os.getLoader();
-    if (loader == null
-        || !path.equals(loader.getValue())
-        || !isStatelessRom(loader)
-        || loader.getReadonly() != null
-        || loader.getSecure() != null
-        || (loader.getFormat() != null && !loader.getFormat().equals("raw"))) {
-      return false;
+    Optional<FirmwareFile> file = context.host().file(path);
+    if (file.isPresent() && !file.get().exists()) {
+      context.warn(
+          os,
+          "loader",
+          "missing firmware '" + path + "': there is no such file on this machine",
+          "install it where the guest will run: libvirt does not look before the start");
     }
-    if (os.getFirmwareSelection() == null) {
-      return features(os).isEmpty();
-    }
-    Optional<FirmwareDescriptor> descriptor = known.of(path);
-    return os.getFirmwareSelection().equals("efi")
-        && descriptor.isPresent()
-        && features(os).stream().allMatch(one -> agrees(one, descriptor.get()));
-  }
-
-  private static boolean agrees(FirmwareFeature feature, FirmwareDescriptor descriptor) {
-    String has = descriptor.features().contains(feature.getName()) ? "yes" : "no";
-    return has.equals(feature.getEnabled());
-  }
-
-  private static void boot(Os os, String path) {
-    Loader loader = os.ensureLoader();
-    loader.setValue(path);
-    loader.setType("rom");
-    loader.setStateless("yes");
-    loader.setReadonly(null);
-    loader.setSecure(null);
-    loader.setFormat(null);
-    os.setFirmwareSelection(null);
-    os.setFirmware(null);
   }
 }

@@ -19,10 +19,23 @@ public final class Unambiguous implements Transformer {
   private static final List<String> IN_DOMAIN =
       List.of("os", "features", "cpu", "devices", "launchSecurity");
   private static final List<String> IN_OS =
-      List.of("type", "loader", "firmware", "nvram", "varstore");
+      List.of("type", "loader", "firmware", "nvram", "varstore", "kernel");
   private static final List<String> IN_FEATURES = List.of("acpi", "smm", "pmu", "ioapic");
   private static final List<String> IN_LAUNCH_SECURITY =
-      List.of("policy", "quoteGenerationService");
+      List.of(
+          "policy",
+          "cbitpos",
+          "reducedPhysBits",
+          "guestVisibleWorkarounds",
+          "idBlock",
+          "idAuth",
+          "hostData",
+          "mrConfigId",
+          "mrOwner",
+          "mrOwnerConfig",
+          "quoteGenerationService");
+  private static final List<String> TEXTS_IN_LAUNCH_SECURITY =
+      IN_LAUNCH_SECURITY.subList(0, IN_LAUNCH_SECURITY.size() - 1);
 
   @Override
   public void transform(Domain domain, Context context) {
@@ -30,8 +43,8 @@ public final class Unambiguous implements Transformer {
     check(domain.getOs(), IN_OS, context);
     check(domain.getFeatures(), IN_FEATURES, context);
     check(domain.getLaunchSecurity(), IN_LAUNCH_SECURITY, context);
-    checkText(domain.getOs(), List.of("type", "loader"), context);
-    checkText(domain.getLaunchSecurity(), List.of("policy"), context);
+    checkText(domain.getOs(), List.of("type", "loader", "kernel"), context);
+    checkText(domain.getLaunchSecurity(), TEXTS_IN_LAUNCH_SECURITY, context);
     Namespaces.check(domain, IN_FEATURES, context);
   }
 

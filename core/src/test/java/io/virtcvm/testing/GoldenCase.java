@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.virtcvm.Chain;
 import io.virtcvm.Change;
 import io.virtcvm.DomainDocument;
+import io.virtcvm.Host;
 import io.virtcvm.Option;
 import io.virtcvm.Problem;
 import io.virtcvm.Request;
@@ -27,8 +28,9 @@ import org.junit.jupiter.api.DynamicTest;
  *
  * <p>{@code out.xml} and {@code changes.txt}: it must be converted so. {@code problems.txt}: with
  * these warnings, or refused with these errors. Neither XML nor an error: it must come back
- * unchanged. {@code request.properties} holds options. Run with {@code -Dgolden.update} to write
- * what comes out, and read the diff.
+ * unchanged. {@code request.properties} holds options, and {@code host.encryption-bit} where a
+ * host's is known: position and reduced bits. Run with {@code -Dgolden.update} to write what comes
+ * out, and read the diff.
  */
 public final class GoldenCase {
   private final Path folder;
@@ -71,6 +73,21 @@ public final class GoldenCase {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       properties.load(reader);
+    }
+    String descriptors = (String) properties.remove("host.descriptors");
+    if (descriptors != null) {
+      request = Request.on(Host.withDescriptorsFrom(List.of(folder.resolve(descriptors))));
+    }
+    String bit = (String) properties.remove("host.encryption-bit");
+    if (bit != null) {
+      String[] numbers = bit.split(",", 2);
+      request =
+          Request.on(
+              request
+                  .host()
+                  .with(
+                      new Host.EncryptionBit(
+                          Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]))));
     }
     for (String name : properties.stringPropertyNames()) {
       Option<?> option =

@@ -79,6 +79,17 @@ public final class Laws {
     assertThat(validated).isGreaterThan(documents / 50);
   }
 
+  /** Checks the laws on real domains with what the rules look at drawn anew. */
+  public void checkGrafts(int documents) throws Exception {
+    Grafts grafts = new Grafts(20261125);
+    for (int i = 0; i < documents; i++) {
+      checkNamed("graft " + i, grafts.next());
+    }
+    System.out.println("laws on grafted domains: " + this);
+    assertThat(converted).isGreaterThan(documents / 3);
+    assertThat(validated).isGreaterThan(documents / 4);
+  }
+
   private static RandomDomains often(RandomDomains domains) {
     return domains.often(
         "os", "loader", "nvram", "features", "smm", "pmu", "ioapic", "cpu", "launchSecurity");

@@ -4,21 +4,70 @@ import io.virtcvm.Option;
 import io.virtcvm.Rule;
 import io.virtcvm.Tee;
 import io.virtcvm.rules.AcpiOn;
+import io.virtcvm.rules.AgreedBytes;
+import io.virtcvm.rules.AgreedBytes.Field;
+import io.virtcvm.rules.EncryptionBitOfHost;
+import io.virtcvm.rules.InactiveDefinition;
+import io.virtcvm.rules.KernelHashes;
 import io.virtcvm.rules.KvmDomain;
+import io.virtcvm.rules.LaunchBytes;
+import io.virtcvm.rules.LaunchFlag;
+import io.virtcvm.rules.LaunchSecurityContent;
 import io.virtcvm.rules.LaunchSecurityType;
+import io.virtcvm.rules.Limits;
+import io.virtcvm.rules.NicOptionRomsOff;
 import io.virtcvm.rules.NoOverridingArguments;
 import io.virtcvm.rules.NoVariableStore;
 import io.virtcvm.rules.Q35Machine;
 import io.virtcvm.rules.SmmOff;
 import io.virtcvm.rules.StatelessFirmware;
 import io.virtcvm.rules.Unambiguous;
+import io.virtcvm.rules.VirtioThroughIommu;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 
 /** AMD SEV-SNP: launch security of libvirt's type {@code sev-snp}. */
 public final class Snp implements Tee {
   /** The guest policy to launch with; instead of {@link SnpPolicy#DEFAULT}. */
   public static final Option<SnpPolicy> POLICY =
-      Option.of("policy", "HEX", "Launch with this guest policy.", SnpPolicy::parse);
+      Option.of(
+          "policy",
+          "HEX|NAMES",
+          "Launch with this guest policy: 0x30000, or its bits by name: smt,single-socket.",
+          SnpPolicy::parse);
+
+  /** What the host binds to the guest and every attestation report shows: 32 bytes in base64. */
+  public static final Option<String> HOST_DATA =
+      AgreedBytes.option(
+          "host-data", LaunchBytes.HOST_DATA, "Bind these 32 bytes to the guest's reports.");
+
+  /** The ID block: who the guest is, and the launch digest it must have; 96 bytes in base64. */
+  public static final Option<String> ID_BLOCK =
+      AgreedBytes.option(
+          "id-block", LaunchBytes.ID_BLOCK, "Launch only what this ID block describes (96 bytes).");
+
+  /** The signature of the ID block: 4096 bytes in base64. */
+  public static final Option<String> ID_AUTH =
+      AgreedBytes.option(
+          "id-auth", LaunchBytes.ID_AUTH, "The authentication of the ID block (4096 bytes).");
+
+  /** Whether the ID block's authentication holds the author's key. */
+  public static final Option<Boolean> AUTHOR_KEY =
+      LaunchFlag.option("author-key", "Whether the authentication holds the author's key.");
+
+  /** Whether kernel, initrd and command line are measured through their hashes. */
+  public static final Option<Boolean> KERNEL_HASHES =
+      LaunchFlag.option("kernel-hashes", "Whether to measure kernel, initrd and command line.");
+
+  /** Whether reports may be signed with the chip's own key, the VCEK. */
+  public static final Option<Boolean> VCEK =
+      LaunchFlag.option("vcek", "Whether the chip's own key may sign the guest's reports.");
+
+  /** The entry of an edk2 build for SEV hashes: SEV_HASH_TABLE_RV_GUID in QEMU's sev.c. */
+  private static final UUID HASH_TABLE = UUID.fromString("7255371f-3a3b-4b04-927b-1da6efa8d454");
 
   @Override
   public String name() {
@@ -32,7 +81,15 @@ public final class Snp implements Tee {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(StatelessFirmware.FIRMWARE, POLICY);
+    return List.of(
+        StatelessFirmware.FIRMWARE,
+        POLICY,
+        HOST_DATA,
+        ID_BLOCK,
+        ID_AUTH,
+        AUTHOR_KEY,
+        KERNEL_HASHES,
+        VCEK);
   }
 
   @Override
@@ -60,6 +117,17 @@ public final class Snp implements Tee {
             new NoOverridingArguments(),
             "QEMU 11.1: '-machine confidential-guest-support=' after libvirt's own starts the guest unprotected"),
         Rule.of(
+            "snp.definition",
+            "what is converted is a definition, not the state of a running guest",
+            new InactiveDefinition(),
+            "libvirt 12.8, virDomainGetXMLDesc: INACTIVE, SECURE"),
+        Rule.of(
+            "snp.limits",
+            "a host that cannot read the guest cannot move, save or resize it either",
+            new Limits("sev-snp"),
+            "QEMU 11.1, target/i386/sev.c: migration blocker",
+            "libvirt 12.8, formatdomain, memballoon: added where none is spoken of"),
+        Rule.of(
             "snp.stateless-firmware",
             "SEV-SNP measures its firmware at launch: one build for it, mapped as memory, without a variable store",
             new StatelessFirmware(
@@ -82,15 +150,79 @@ public final class Snp implements Tee {
             new SmmOff(),
             "QEMU 11.1, target/i386/sev.c: SEV-SNP does not support SMM."),
         Rule.of(
+            "snp.no-option-roms",
+            "the boot code in a network card's ROM does not know of encrypted memory",
+            new NicOptionRomsOff(),
+            "libvirt 12.8, kbase/launch_security_sev: disable the iPXE option ROM",
+            "libvirt 12.8, formatdomain, rom: enabled"),
+        Rule.of(
+            "snp.virtio-iommu",
+            "a virtio device must go through the guest's DMA interface: it cannot read encrypted memory",
+            new VirtioThroughIommu(),
+            "libvirt 12.8, kbase/launch_security_sev: driver iommu='on', which QEMU sets by itself since 6.0"),
+        Rule.of(
             "snp.launch-security",
             "this asks libvirt to launch the guest under SEV-SNP",
             new LaunchSecurityType("sev-snp"),
             "libvirt 12.8, formatdomain, launchSecurity: sev-snp since libvirt 10.5.0 and QEMU 9.1"),
         Rule.of(
+            "snp.encryption-bit",
+            "where the encryption bit stands is a fact of the host's CPU: libvirt fills it in at start",
+            new EncryptionBitOfHost(),
+            "libvirt 6.9.0: cbitpos and reducedPhysBits are optional",
+            "QEMU 11.1, target/i386/sev.c: cbitpos check failed, host '51' requested '47'"),
+        Rule.of(
             "snp.guest-policy",
             "the AMD firmware enforces the guest policy, and refuses one whose reserved bits are off",
             new SnpGuestPolicy(),
             "AMD 56860, SEV-SNP firmware ABI specification, guest policy: bit 17 reserved, must be one",
-            "libvirt 12.8, formatdomain, launchSecurity sev-snp: policy is required and read as hexadecimal"));
+            "Linux, include/linux/psp-sev.h: SNP_POLICY_MASK_PAGE_SWAP_DISABLE, bit 25, from ABI 1.58 on",
+            "libvirt 12.8, formatdomain, launchSecurity sev-snp: policy is required and read as hexadecimal"),
+        Rule.of(
+            "snp.host-data",
+            "host data binds the guest to its configuration: every attestation report shows it",
+            new AgreedBytes(Field.of(LaunchBytes.HOST_DATA, HOST_DATA)),
+            "AMD 56860, SNP_LAUNCH_FINISH: HOST_DATA, 32 bytes",
+            "libvirt 12.8: Unexpected length of 'hostData', expected 32 got 31"),
+        Rule.of(
+            "snp.id-block",
+            "the AMD firmware launches only what a signed ID block describes: digest and policy",
+            new SnpIdBlock(),
+            "AMD 56860, SNP_LAUNCH_FINISH: ID block, 96 bytes, ID authentication information, 4096",
+            "Linux, arch/x86/kvm/svm/sev.c, snp_launch_finish: an ID block needs its authentication"),
+        Rule.of(
+            "snp.endorsement-key",
+            "attestation reports are signed by the chip's own key or by its owner's",
+            new SnpEndorsementKey(),
+            "AMD 56860, SNP_LAUNCH_FINISH: VCEK_DIS",
+            "libvirt 12.8, formatdomain, launchSecurity sev-snp: vcek"),
+        Rule.of(
+            "snp.kernel-hashes",
+            "a kernel that the host hands over is measured through its hashes, or not at all",
+            new KernelHashes(KERNEL_HASHES, HASH_TABLE),
+            "libvirt 12.8, formatdomain, launchSecurity: kernelHashes",
+            "QEMU 11.1, target/i386/sev.c: kernel specified but guest firmware has no hashes table GUID"),
+        Rule.of(
+            "snp.workarounds",
+            "what the hypervisor tells the guest of its workarounds has a fixed length",
+            new AgreedBytes(new Field(LaunchBytes.GUEST_VISIBLE_WORKAROUNDS, Optional.empty())),
+            "AMD 56860, SNP_LAUNCH_START: GOSVW, 16 bytes"),
+        Rule.of(
+            "snp.content",
+            "libvirt drops what belongs to another kind of launch security without a word",
+            new LaunchSecurityContent(
+                Set.of(
+                    "@kernelHashes",
+                    "@authorKey",
+                    "@vcek",
+                    "cbitpos",
+                    "reducedPhysBits",
+                    "policy",
+                    "guestVisibleWorkarounds",
+                    "idBlock",
+                    "idAuth",
+                    "hostData"),
+                Map.of()),
+            "libvirt 12.8, formatdomain, launchSecurity sev-snp"));
   }
 }

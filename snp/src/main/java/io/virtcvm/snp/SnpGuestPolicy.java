@@ -11,14 +11,25 @@ final class SnpGuestPolicy extends AgreedPolicy<SnpPolicy> {
     super(Snp.POLICY, Optional.of(SnpPolicy.DEFAULT), SnpPolicy::ofLibvirt);
   }
 
+  /** What the owner may have meant; never what opens the guest to the host. */
+  private static SnpPolicy remedy(SnpPolicy policy) {
+    SnpPolicy mended = policy.launchable();
+    return mended.allowsDebugging() ? SnpPolicy.DEFAULT : mended;
+  }
+
+  @Override
+  protected String names(SnpPolicy policy) {
+    return policy.names();
+  }
+
   @Override
   protected void judge(LaunchSecurity security, SnpPolicy policy, boolean asked, Context context) {
     if (!policy.isLaunchable()) {
       context.error(
           security,
           "policy",
-          "invalid policy: '" + policy + "': bit 17 must be 1, bits 25 and up must be 0",
-          "write " + policy.launchable());
+          "invalid policy: '" + policy + "': bit 17 must be 1, bits 26 and up must be 0",
+          "write " + remedy(policy));
     } else if (policy.allowsDebugging()) {
       exposes(security, policy, SnpPolicy.DEBUG, asked, context);
     }

@@ -13,4 +13,9 @@ final class SnpLawsTest {
   void holdOnRandomDomains() throws Exception {
     new Laws(new Snp(), "sev-snp").checkRandom(3000);
   }
+
+  @Test
+  void holdOnGraftedDomains() throws Exception {
+    new Laws(new Snp(), "sev-snp").checkGrafts(600);
+  }
 }

@@ -14,9 +14,17 @@ final class SnpPolicyProperties {
   }
 
   @Property(seed = "20261122")
+  void whatIsNamedIsReadBack(@ForAll long bits) {
+    SnpPolicy policy = new SnpPolicy(bits).launchable();
+    if (!policy.names().equals("none")) {
+      assertThat(SnpPolicy.parse(policy.names())).isEqualTo(policy);
+    }
+  }
+
+  @Property(seed = "20261122")
   void whatTheRemedySaysLaunchesAndKeepsEveryChoice(@ForAll long bits) {
     SnpPolicy mended = new SnpPolicy(bits).launchable();
-    long choices = 0x1fdffff;
+    long choices = 0x3fdffff;
     assertThat(mended.isLaunchable()).isTrue();
     assertThat(mended.bits() & choices).isEqualTo(bits & choices);
   }

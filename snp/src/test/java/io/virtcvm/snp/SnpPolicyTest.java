@@ -34,6 +34,31 @@ final class SnpPolicyTest {
   }
 
   @Test
+  void readsNames() {
+    assertThat(SnpPolicy.parse("smt")).isEqualTo(SnpPolicy.DEFAULT);
+    assertThat(SnpPolicy.parse("smt,single-socket")).isEqualTo(new SnpPolicy(0x130000));
+    assertThat(SnpPolicy.parse("abi=1.55")).isEqualTo(new SnpPolicy(0x20137));
+    assertThat(new SnpPolicy(0x130137).names()).isEqualTo("smt,single-socket,abi=1.55");
+    assertThat(new SnpPolicy(0x20000).names()).isEqualTo("none");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SMT",
+        "smt,",
+        "smt single-socket",
+        "abi=",
+        "abi=1",
+        "abi=1.256",
+        "abi=-1.0",
+        "abi=1.2.3"
+      })
+  void refusesOtherNames(String text) {
+    assertThatIllegalArgumentException().isThrownBy(() -> SnpPolicy.parse(text));
+  }
+
+  @Test
   void readsWhatLibvirtReads() {
     assertThat(SnpPolicy.ofLibvirt("30000")).isEqualTo(SnpPolicy.DEFAULT);
     assertThat(SnpPolicy.ofLibvirt("0x00030000")).isEqualTo(SnpPolicy.DEFAULT);
@@ -51,7 +76,8 @@ final class SnpPolicyTest {
     assertThat(new SnpPolicy(0x30000).isLaunchable()).isTrue();
     assertThat(new SnpPolicy(0x10000).isLaunchable()).isFalse();
     assertThat(new SnpPolicy(0x10000).launchable()).isEqualTo(SnpPolicy.DEFAULT);
-    assertThat(new SnpPolicy(1L << 25 | 0x30000).isLaunchable()).isFalse();
+    assertThat(new SnpPolicy(1L << 25 | 0x30000).isLaunchable()).isTrue();
+    assertThat(new SnpPolicy(1L << 26 | 0x30000).isLaunchable()).isFalse();
     assertThat(new SnpPolicy(1L << 63 | 0x30000).launchable()).isEqualTo(SnpPolicy.DEFAULT);
     assertThat(new SnpPolicy(0x1ff0000 & ~(1L << 19)).isLaunchable()).isTrue();
   }

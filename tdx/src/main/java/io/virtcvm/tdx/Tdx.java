@@ -4,21 +4,34 @@ import io.virtcvm.Option;
 import io.virtcvm.Rule;
 import io.virtcvm.Tee;
 import io.virtcvm.rules.AcpiOn;
+import io.virtcvm.rules.AgreedBytes;
+import io.virtcvm.rules.AgreedBytes.Field;
+import io.virtcvm.rules.InactiveDefinition;
 import io.virtcvm.rules.KvmDomain;
+import io.virtcvm.rules.LaunchBytes;
+import io.virtcvm.rules.LaunchSecurityContent;
 import io.virtcvm.rules.LaunchSecurityType;
+import io.virtcvm.rules.Limits;
 import io.virtcvm.rules.NoOverridingArguments;
 import io.virtcvm.rules.NoVariableStore;
 import io.virtcvm.rules.Q35Machine;
 import io.virtcvm.rules.SmmOff;
 import io.virtcvm.rules.StatelessFirmware;
 import io.virtcvm.rules.Unambiguous;
+import io.virtcvm.rules.VirtioThroughIommu;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Intel TDX: launch security of libvirt's type {@code tdx}. */
 public final class Tdx implements Tee {
   /** The TD attributes to launch with; QEMU's own default when left out. */
   public static final Option<TdxPolicy> POLICY =
-      Option.of("policy", "HEX", "Launch with this guest policy.", TdxPolicy::parse);
+      Option.of(
+          "policy",
+          "HEX|NAMES",
+          "Launch with this guest policy: 0x10000000, or its bits by name: sept-ve-disable.",
+          TdxPolicy::parse);
 
   /** The quote generation service that answers the guest's requests for quotes. */
   public static final Option<QgsSocket> QGS =
@@ -28,6 +41,24 @@ public final class Tdx implements Tee {
           "",
           "Let the guest ask this quote generation service; libvirt's own path without PATH.",
           QgsSocket::parse);
+
+  /** The identity of the guest's configuration: 48 bytes in base64. */
+  public static final Option<String> MR_CONFIG_ID =
+      AgreedBytes.option(
+          "mr-config-id",
+          LaunchBytes.MR_CONFIG_ID,
+          "The identity of the configuration (48 bytes).");
+
+  /** The identity of the guest's owner: 48 bytes in base64. */
+  public static final Option<String> MR_OWNER =
+      AgreedBytes.option("mr-owner", LaunchBytes.MR_OWNER, "The identity of the owner (48 bytes).");
+
+  /** The identity of what the owner configured: 48 bytes in base64. */
+  public static final Option<String> MR_OWNER_CONFIG =
+      AgreedBytes.option(
+          "mr-owner-config",
+          LaunchBytes.MR_OWNER_CONFIG,
+          "The identity of the owner's configuration (48 bytes).");
 
   @Override
   public String name() {
@@ -41,7 +72,8 @@ public final class Tdx implements Tee {
 
   @Override
   public List<Option<?>> options() {
-    return List.of(StatelessFirmware.FIRMWARE, POLICY, QGS);
+    return List.of(
+        StatelessFirmware.FIRMWARE, POLICY, QGS, MR_CONFIG_ID, MR_OWNER, MR_OWNER_CONFIG);
   }
 
   @Override
@@ -68,6 +100,17 @@ public final class Tdx implements Tee {
             "raw QEMU arguments come last, and QEMU follows the last: they may not undo what libvirt sets for the TEE",
             new NoOverridingArguments(),
             "QEMU 11.1: '-machine confidential-guest-support=' after libvirt's own starts the guest unprotected"),
+        Rule.of(
+            "tdx.definition",
+            "what is converted is a definition, not the state of a running guest",
+            new InactiveDefinition(),
+            "libvirt 12.8, virDomainGetXMLDesc: INACTIVE, SECURE"),
+        Rule.of(
+            "tdx.limits",
+            "a host that cannot read the guest cannot move, save or resize it either",
+            new Limits("tdx"),
+            "QEMU 11.1, target/i386/kvm/tdx.c: migration blocker",
+            "libvirt 12.8, formatdomain, memballoon: added where none is spoken of"),
         Rule.of(
             "tdx.stateless-firmware",
             "TDX measures its firmware at launch: one build for it, mapped as memory, without a variable store",
@@ -107,6 +150,12 @@ public final class Tdx implements Tee {
             "QEMU 11.1, target/i386/kvm/tdx.c: Named cpu model is not supported for TDX yet!",
             "QEMU 11.1, target/i386/kvm/tdx.c: guest physical bits must equal the host's"),
         Rule.of(
+            "tdx.virtio-iommu",
+            "a virtio device must go through the guest's DMA interface: it cannot read private memory",
+            new VirtioThroughIommu(),
+            "libvirt 12.8, formatdomain, virtio-related options: iommu",
+            "QEMU 6.0: virtio devices of a confidential guest get iommu_platform=on"),
+        Rule.of(
             "tdx.launch-security",
             "this asks libvirt to launch the guest under TDX",
             new LaunchSecurityType("tdx"),
@@ -122,6 +171,27 @@ public final class Tdx implements Tee {
             "a TDX guest gets its attestation quotes through a service on the host, asked over a unix socket",
             new TdxQuoteGeneration(),
             "libvirt 12.8, formatdomain, launchSecurity tdx: quoteGenerationService",
-            "QEMU 11.1, QAPI tdx-guest: quote-generation-socket"));
+            "QEMU 11.1, QAPI tdx-guest: quote-generation-socket"),
+        Rule.of(
+            "tdx.identity",
+            "what the owner says of the guest is bound to it: every quote shows it",
+            new AgreedBytes(
+                Field.of(LaunchBytes.MR_CONFIG_ID, MR_CONFIG_ID),
+                Field.of(LaunchBytes.MR_OWNER, MR_OWNER),
+                Field.of(LaunchBytes.MR_OWNER_CONFIG, MR_OWNER_CONFIG)),
+            "Intel TDX module specification, TD_PARAMS: MRCONFIGID, MROWNER, MROWNERCONFIG, 48 bytes each",
+            "libvirt 12.8, formatdomain, launchSecurity tdx"),
+        Rule.of(
+            "tdx.content",
+            "libvirt drops what belongs to another kind of launch security without a word",
+            new LaunchSecurityContent(
+                Set.of(
+                    "policy", "mrConfigId", "mrOwner", "mrOwnerConfig", "quoteGenerationService"),
+                Map.of(
+                    TdxQuoteGeneration.VENDORS_ELEMENT,
+                    "pass --qgs or --qgs=PATH to put a unix socket in its place: libvirt knows no other",
+                    "allowReboot",
+                    "take it out: what happens at a reboot on_reboot says")),
+            "libvirt 12.8, formatdomain, launchSecurity tdx"));
   }
 }

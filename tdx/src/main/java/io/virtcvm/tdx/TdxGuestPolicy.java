@@ -12,6 +12,11 @@ final class TdxGuestPolicy extends AgreedPolicy<TdxPolicy> {
   }
 
   @Override
+  protected String names(TdxPolicy policy) {
+    return policy.names();
+  }
+
+  @Override
   protected void judge(LaunchSecurity security, TdxPolicy policy, boolean asked, Context context) {
     if (!policy.isLaunchable()) {
       context.error(

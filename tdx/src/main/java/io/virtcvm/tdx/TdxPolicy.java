@@ -1,6 +1,8 @@
 package io.virtcvm.tdx;
 
 import io.virtcvm.rules.Hexadecimal;
+import io.virtcvm.rules.PolicyNames;
+import io.virtcvm.rules.PolicyNames.Bit;
 
 /**
  * The TD attributes that an owner may choose.
@@ -15,13 +17,24 @@ public record TdxPolicy(long bits) {
 
   private static final int SEPT_VE_DISABLE = 28;
 
+  private static final PolicyNames NAMES =
+      new PolicyNames(new Bit(DEBUG, "debug"), new Bit(SEPT_VE_DISABLE, "sept-ve-disable"));
+
   /**
-   * Reads a policy as a user writes it: hexadecimal, with its {@code 0x}.
+   * Reads a policy as a user writes it: hexadecimal, with its {@code 0x}, or the names of its bits
+   * with commas between them, {@code sept-ve-disable}.
    *
    * @throws IllegalArgumentException if it is anything else
    */
   public static TdxPolicy parse(String text) {
-    return new TdxPolicy(Hexadecimal.parse(text));
+    if (text.startsWith("0x") || text.startsWith("0X")) {
+      return new TdxPolicy(Hexadecimal.parse(text));
+    }
+    long bits = 0;
+    for (String name : text.split(",", -1)) {
+      bits |= NAMES.mask(name);
+    }
+    return new TdxPolicy(bits);
   }
 
   /** Reads a policy as libvirt does: hexadecimal, also without {@code 0x}. */
@@ -42,6 +55,11 @@ public record TdxPolicy(long bits) {
   /** Returns whether touching memory that the host took away is fatal; Linux insists on it. */
   public boolean disablesSeptVe() {
     return (bits >>> SEPT_VE_DISABLE & 1) != 0;
+  }
+
+  /** Returns the names of the bits that are set, as {@link #parse} reads them, or {@code none}. */
+  public String names() {
+    return NAMES.of(bits);
   }
 
   @Override

@@ -5,39 +5,73 @@ import io.virtcvm.Transformer;
 import io.virtcvm.model.Domain;
 import io.virtcvm.model.LaunchSecurity;
 import io.virtcvm.model.QuoteGenerationService;
+import java.util.List;
 import java.util.Optional;
 
 /** Connects the guest to a quote generation service when asked to. */
 final class TdxQuoteGeneration implements Transformer {
+  /** What vendors' trees had instead, before TDX came to libvirt. */
+  static final String VENDORS_ELEMENT = "Quote-Generation-Service";
+
   @Override
   public void transform(Domain domain, Context context) {
     LaunchSecurity security = domain.ensureLaunchSecurity();
     Optional<QgsSocket> asked = context.option(Tdx.QGS);
+    QuoteGenerationService service = security.getQuoteGenerationService();
     if (asked.isPresent()) {
-      connect(security.ensureQuoteGenerationService(), asked.get().path(), context);
-    } else if (security.getQuoteGenerationService() == null) {
+      security.removeAll(VENDORS_ELEMENT);
+      QuoteGenerationService wanted = security.ensureQuoteGenerationService();
+      wanted.elementNames().forEach(wanted::removeAll);
+      connect(wanted, asked.get().path(), context);
+    } else if (service == null) {
       context.warn(
           security,
           "quoteGenerationService",
           "the guest will get no quotes, and cannot prove what it is",
           "pass --qgs, or --qgs=PATH for another socket than libvirt's own");
+    } else {
+      check(service, context);
     }
   }
 
   private static void connect(
       QuoteGenerationService service, Optional<String> path, Context context) {
     String present = service.getPath();
-    if (path.isEmpty() || path.get().equals(present)) {
-      return;
-    }
-    if (present == null) {
+    if (path.isEmpty()) {
+      checkPath(service, context);
+    } else if (present == null) {
       service.setPath(path.get());
-    } else {
+    } else if (!path.get().equals(present)) {
       context.error(
           service,
           "@path",
           "conflict: the domain's socket is '" + present + "', asked for is '" + path.get() + "'",
           "ask for " + present + ", or take @path out of the domain");
+    }
+  }
+
+  private static void check(QuoteGenerationService service, Context context) {
+    List<String> inside = service.elementNames();
+    if (!inside.isEmpty()) {
+      context.error(
+          service,
+          inside.get(0),
+          "unknown to libvirt: " + inside.get(0) + " in quoteGenerationService",
+          "pass --qgs or --qgs=PATH to put a unix socket in its place: libvirt knows no other, and"
+              + " drops this without a word");
+    }
+    checkPath(service, context);
+  }
+
+  private static void checkPath(QuoteGenerationService service, Context context) {
+    String path = service.getPath();
+    if (path == null) {
+      return;
+    }
+    try {
+      QgsSocket.require(path);
+    } catch (IllegalArgumentException e) {
+      context.error(service, "@path", "invalid socket: '" + path + "'", e.getMessage());
     }
   }
 }

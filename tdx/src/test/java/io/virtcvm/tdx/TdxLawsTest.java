@@ -13,4 +13,9 @@ final class TdxLawsTest {
   void holdOnRandomDomains() throws Exception {
     new Laws(new Tdx(), "tdx").checkRandom(3000);
   }
+
+  @Test
+  void holdOnGraftedDomains() throws Exception {
+    new Laws(new Tdx(), "tdx").checkGrafts(600);
+  }
 }

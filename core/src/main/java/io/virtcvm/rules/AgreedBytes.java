@@ -1,0 +1,90 @@
+package io.virtcvm.rules;
+
+import io.virtcvm.Context;
+import io.virtcvm.Option;
+import io.virtcvm.Transformer;
+import io.virtcvm.model.Domain;
+import io.virtcvm.model.LaunchSecurity;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Fills in the bytes that were asked for, keeps the domain's own when the two agree, and refuses
+ * when they do not or when libvirt would not take them.
+ */
+public final class AgreedBytes implements Transformer {
+  /**
+   * A field and the option that sets it.
+   *
+   * @param bytes the field
+   * @param option empty where nobody can ask for it
+   */
+  public record Field(LaunchBytes bytes, Optional<Option<String>> option) {
+    /** Returns a field that an option sets. */
+    public static Field of(LaunchBytes bytes, Option<String> option) {
+      return new Field(bytes, Optional.of(option));
+    }
+  }
+
+  private final List<Field> fields;
+
+  /** Creates the rule for these fields. */
+  public AgreedBytes(Field... fields) {
+    this.fields = List.of(fields);
+  }
+
+  /** Returns the option that sets a field; its value is base64, checked. */
+  public static Option<String> option(String name, LaunchBytes bytes, String summary) {
+    return Option.ofBytes(
+        name,
+        bytes.length(),
+        summary,
+        text -> {
+          bytes.decode(text);
+          return text;
+        });
+  }
+
+  @Override
+  public void transform(Domain domain, Context context) {
+    LaunchSecurity security = domain.ensureLaunchSecurity();
+    for (Field field : fields) {
+      Optional<String> asked =
+          field.option().isPresent() ? context.option(field.option().get()) : Optional.empty();
+      agree(security, field.bytes(), asked, context);
+    }
+  }
+
+  private static void agree(
+      LaunchSecurity security, LaunchBytes bytes, Optional<String> asked, Context context) {
+    String present = bytes.get(security);
+    if (present == null) {
+      if (asked.isPresent()) {
+        bytes.set(security, asked.get());
+      }
+      return;
+    }
+    String name = bytes.element();
+    byte[] held;
+    try {
+      held = bytes.decode(present);
+    } catch (IllegalArgumentException e) {
+      context.error(security, name, "invalid " + name + ": '" + present + "'", e.getMessage());
+      return;
+    }
+    if (asked.isPresent() && !Arrays.equals(held, bytes.decode(asked.get()))) {
+      context.error(
+          security,
+          name,
+          "conflict: the domain's "
+              + name
+              + " is '"
+              + present
+              + "', asked for is '"
+              + asked.get()
+              + "'",
+          "ask for what the domain has, or take " + name + " out of it");
+    }
+  }
+}
