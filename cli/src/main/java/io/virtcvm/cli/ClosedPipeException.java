@@ -1,6 +1,7 @@
 package io.virtcvm.cli;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -17,11 +18,14 @@ final class ClosedPipeException extends IOException {
   }
 
   /**
-   * Tells whether a write to that file fails because nobody reads on. The exception cannot tell:
-   * its text is the operating system's, in the user's language. Of a pipe it is the reason that is
-   * left.
+   * Tells whether a write to that file failed because nobody reads on. The exception says so only
+   * in the operating system's words and the user's language. Of a pipe that could be opened it is
+   * the reason that is left.
    */
-  static boolean explains(Path file) {
+  static boolean explains(IOException failure, Path file) {
+    if (failure instanceof FileSystemException) {
+      return false;
+    }
     try {
       int type = (Integer) Files.getAttribute(file, "unix:mode") & TYPE;
       return type == PIPE || type == SOCKET;

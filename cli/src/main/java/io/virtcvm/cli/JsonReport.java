@@ -83,6 +83,6 @@ final class JsonReport implements Report {
     }
     json.flush();
     String all = text.toString();
-    return all.isEmpty() ? "" : all + "\n";
+    return all.isEmpty() ? "" : Printable.lines(all) + "\n";
   }
 }

@@ -59,7 +59,7 @@ final class NamedFiles {
     try {
       Replacement.write(file, content);
     } catch (IOException e) {
-      if (ClosedPipeException.explains(file)) {
+      if (ClosedPipeException.explains(e, file)) {
         throw new ClosedPipeException(e);
       }
       throw new UnreadableException("cannot write '" + name + "': " + reason(e), e);

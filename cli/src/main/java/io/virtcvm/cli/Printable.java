@@ -9,9 +9,18 @@ final class Printable {
    * direction of writing in Java's notation: {@code \u001b}. Tabs do no harm.
    */
   static String of(String text) {
+    return escaped(text, /* lines= */ false);
+  }
+
+  /** Returns the same of text whose line ends stay: of JSON, say, which has this notation, too. */
+  static String lines(String text) {
+    return escaped(text, /* lines= */ true);
+  }
+
+  private static String escaped(String text, boolean lines) {
     for (int i = 0; i < text.length(); i++) {
-      if (steers(text.charAt(i))) {
-        return escaped(text, i);
+      if (steers(text.charAt(i)) && !(lines && text.charAt(i) == '\n')) {
+        return escaped(text, lines, i);
       }
     }
     return text;
@@ -31,11 +40,11 @@ final class Printable {
     };
   }
 
-  private static String escaped(String text, int from) {
+  private static String escaped(String text, boolean lines, int from) {
     StringBuilder safe = new StringBuilder(text.substring(0, from));
     for (int i = from; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (!steers(c)) {
+      if (!steers(c) || (lines && c == '\n')) {
         safe.append(c);
       } else if (c == '\n') {
         safe.append("\\n");

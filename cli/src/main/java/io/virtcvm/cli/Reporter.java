@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,11 +19,11 @@ final class Reporter {
   private static final String FORM = "--report";
   private static final String FILE = "--report-file";
 
-  private final @Nullable Report report;
-  private final @Nullable String file;
+  private final Report report;
+  private final Optional<String> file;
   private final StringBuilder kept = new StringBuilder();
 
-  private Reporter(@Nullable Report report, @Nullable String file) {
+  private Reporter(Report report, Optional<String> file) {
     this.report = report;
     this.file = file;
   }
@@ -52,18 +52,20 @@ final class Reporter {
   static Reporter of(CommandLine commandLine, Tee tee, Use use) throws IOException {
     ParseResult parsed = commandLine.getParseResult();
     String form = parsed.matchedOptionValue(FORM, "text");
-    String file = parsed.matchedOptionValue(FILE, null);
-    if (file != null) {
-      check(commandLine, form, file, use);
+    Optional<String> file = Optional.ofNullable(parsed.matchedOptionValue(FILE, null));
+    if (file.isPresent()) {
+      check(commandLine, form, file.get(), use);
     }
-    return switch (form) {
-      case "text" -> new Reporter(text(tee, file, use), file);
-      case "json" -> new Reporter(new JsonReport(tee, use.inputs().size() > 1), file);
-      case "none" -> new Reporter(null, file);
-      default ->
-          throw new ParameterException(
-              commandLine, "unknown report '" + form + "': take one of text, json, none");
-    };
+    Report report =
+        switch (form) {
+          case "text" -> text(tee, file.isEmpty() && StandardStream.ERROR.isTerminal(), use);
+          case "json" -> new JsonReport(tee, use.inputs().size() > 1);
+          case "none" -> new NoReport();
+          default ->
+              throw new ParameterException(
+                  commandLine, "unknown report '" + form + "': take one of text, json, none");
+        };
+    return new Reporter(report, file);
   }
 
   /**
@@ -75,12 +77,11 @@ final class Reporter {
    */
   record Use(List<String> inputs, List<String> outputs, boolean withDiff) {}
 
-  private static Report text(Tee tee, @Nullable String file, Use use) {
+  private static Report text(Tee tee, boolean atTerminal, Use use) {
     boolean dry = use.outputs().isEmpty();
-    if (file != null || !StandardStream.ERROR.isTerminal()) {
-      return new TextReport(tee, dry, false, new Palette(false));
-    }
-    return new TextReport(tee, dry, use.withDiff(), StandardStream.ERROR.palette());
+    return atTerminal
+        ? new TextReport(tee, dry, use.withDiff(), StandardStream.ERROR.palette())
+        : new TextReport(tee, dry, false, new Palette(false));
   }
 
   private static void check(CommandLine commandLine, String form, String file, Use use)
@@ -122,28 +123,25 @@ final class Reporter {
 
   /** Tells whether the report goes to a file of its own. */
   boolean hasFile() {
-    return file != null && !file.equals(NamedFiles.STANDARD);
+    return file.isPresent() && !file.get().equals(NamedFiles.STANDARD);
   }
 
   void add(String name, Result result) throws IOException {
-    if (report != null) {
-      String now = report.add(name, result);
-      if (file == null) {
-        print(now);
-      } else {
-        kept.append(now);
-      }
+    String now = report.add(name, result);
+    if (file.isPresent()) {
+      kept.append(now);
+    } else {
+      print(now);
     }
   }
 
   void end() throws IOException {
-    if (report != null) {
-      String rest = report.end();
-      if (file == null) {
-        print(rest);
-      } else {
-        NamedFiles.write(file, kept.append(rest).toString().getBytes(StandardCharsets.UTF_8));
-      }
+    String rest = report.end();
+    if (file.isPresent()) {
+      byte[] all = kept.append(rest).toString().getBytes(StandardCharsets.UTF_8);
+      NamedFiles.write(file.get(), all);
+    } else {
+      print(rest);
     }
   }
 

@@ -40,7 +40,7 @@ enum StandardStream {
       // Unlike System.out and System.err, this says when it fails. It is not closed: others go on.
       new FileOutputStream(descriptor).write(bytes);
     } catch (IOException e) {
-      if (ClosedPipeException.explains(Path.of(link))) {
+      if (ClosedPipeException.explains(e, Path.of(link))) {
         throw new ClosedPipeException(e);
       }
       throw new UnreadableException("cannot write " + shown + ": " + e.getMessage(), e);

@@ -76,7 +76,8 @@ final class TextReport implements Report {
     for (Change change : changes) {
       if (!change.rule().equals(rule)) {
         rule = change.rule();
-        text.append(palette.strong(rule)).append(": ").append(change.reason()).append('\n');
+        text.append(palette.strong(rule)).append(": ");
+        text.append(Printable.of(change.reason())).append('\n');
       }
       text.append("    ").append(Printable.of(change.path())).append(": ");
       text.append(palette.before(value(change.before()))).append(" -> ");

@@ -119,11 +119,15 @@ public final class VirtCvm {
   }
 
   private static int wrong(ParameterException wrong, List<Tee> known, String[] args) {
-    List<Tee> all = Tee.all();
-    if (all.size() == known.size()) {
-      return usage(wrong);
+    try {
+      List<Tee> all = Tee.all();
+      return all.size() == known.size()
+          ? usage(wrong)
+          : commandLine(all, args).setOut(wrong.getCommandLine().getOut()).execute(args);
+    } catch (RuntimeException e) {
+      // Whatever a handler throws, picocli prints with its stack.
+      return failed(e);
     }
-    return commandLine(all, args).setOut(wrong.getCommandLine().getOut()).execute(args);
   }
 
   private static int usage(ParameterException wrong) {

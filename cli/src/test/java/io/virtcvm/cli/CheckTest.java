@@ -48,7 +48,8 @@ final class CheckTest {
     assertThat(check.exit()).isEqualTo(1);
     assertThat(check.out()).isEmpty();
     assertThat(check.err())
-        .startsWith("virt-cvm: " + in + ": not yet right for AMD SEV-SNP: 12 changes needed\n")
+        .startsWith("virt-cvm: " + in + ": not yet right for AMD SEV-SNP: 1")
+        .containsPattern("^.*: \\d+ changes needed\n")
         .contains("    os/loader/@type: 'pflash' -> 'rom'\n");
     assertThat(in).hasSameBinaryContentAs(CONVERTIBLE);
   }

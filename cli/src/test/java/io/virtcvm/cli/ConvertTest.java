@@ -209,4 +209,26 @@ final class ConvertTest {
         Command.shell("cd \"$1\" && \"$virt_cvm\" convert --tee snp --firmware /x -- -o", folder);
     assertThat(convert.exit()).as(convert.err()).isZero();
   }
+
+  @Test
+  void bytesMayComeFromAFile() throws Exception {
+    Path file = Files.write(folder.resolve("bytes"), new byte[32]);
+    Command convert = snp("--host-data", "@" + file, POC.resolve("in.xml"));
+    assertThat(convert.exit()).as(convert.err()).isZero();
+    assertThat(convert.out()).contains("<hostData>" + "A".repeat(43) + "=</hostData>");
+  }
+
+  @Test
+  void aPipeThatMayNotBeWrittenIsNamed() throws Exception {
+    Command convert =
+        Command.shell(
+            "mkfifo \"$1\"; chmod 0 \"$1\"; "
+                + Privileges.WITHOUT
+                + " \"$virt_cvm\" convert --tee snp --firmware /x -o \"$1\" \"$2\"",
+            folder.resolve("pipe"),
+            POC.resolve("in.xml"));
+    assertThat(convert.exit()).isEqualTo(3);
+    assertThat(convert.err())
+        .isEqualTo("virt-cvm: cannot write '" + folder.resolve("pipe") + "': permission denied\n");
+  }
 }
