@@ -51,7 +51,9 @@ final class LibvirtTest {
             (name, answers) -> {
               assertThat(answers.validate()).as(name).isEqualTo(ACCEPTED);
               assertThat(answers.translate()).as(name).isEqualTo(ACCEPTED);
-              TeeCommandLine.of(answers.commandLine()).isFor(name.substring(0, 3));
+              assertThat(new TeeCommandLine(answers.commandLine()).flaws(name.substring(0, 3)))
+                  .as("%s: %s", name, answers.commandLine())
+                  .isEmpty();
             });
   }
 
