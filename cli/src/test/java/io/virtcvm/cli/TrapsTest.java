@@ -70,9 +70,23 @@ final class TrapsTest {
                 "ours", ours));
     if (Boolean.getBoolean("golden.update")) {
       Files.writeString(trap.folder().resolve("trap.txt"), seen.record());
-    } else {
+    } else if (sameLibvirt()) {
       assertThat(seen.record()).isEqualTo(trap.record());
+    } else {
+      assertThat(withoutWords(seen.record())).isEqualTo(withoutWords(trap.record()));
     }
+  }
+
+  /** Whether the records are this libvirt's words; another's must agree in yes and no. */
+  private static boolean sameLibvirt() throws IOException {
+    return Files.readString(Corpus.root().resolve("target/sid/.versions"))
+        .contains("libvirt0\t12.8.0-");
+  }
+
+  private static String withoutWords(String record) {
+    return record
+        .replaceAll("(?m)^(define|validate|translate) = (?!accepted$).*", "$1 = refused")
+        .replaceAll("(?m)(libvirt refuses our output): .*", "$1");
   }
 
   /** What became of a trap in our hands, in the words of its record. */
