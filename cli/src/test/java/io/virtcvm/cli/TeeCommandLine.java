@@ -26,7 +26,10 @@ record TeeCommandLine(String text) {
               ",pmu=off"));
 
   private static final List<String> FORBIDDEN =
-      List.of(",pflash0=", ",smm=on", ",pmu=on", "phys-bits=", "\"iommu_platform\":false");
+      List.of(",pflash0=", ",smm=on", "\"iommu_platform\":false");
+
+  private static final Map<String, List<String>> FORBIDDEN_BY =
+      Map.of("snp", List.of(), "tdx", List.of(",pmu=on", "phys-bits="));
 
   /** Returns what is missing for a TEE, and what there is that may not be. */
   List<String> flaws(String tee) {
@@ -36,6 +39,7 @@ record TeeCommandLine(String text) {
                 .filter(word -> !text.contains(word))
                 .map(word -> "lacks " + word),
             FORBIDDEN.stream().filter(text::contains).map(word -> "has " + word),
+            FORBIDDEN_BY.get(tee).stream().filter(text::contains).map(word -> "has " + word),
             // QEMU follows the last.
             Stream.of("confidential-guest-support=", " -bios ")
                 .filter(word -> text.indexOf(word) != text.lastIndexOf(word))

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -54,6 +55,14 @@ final class TrapsTest {
               return DynamicTest.dynamicTest(
                   name, () -> check(trap, before.get(name), ours(trap, results.get(name), after)));
             });
+  }
+
+  @Test
+  void noTrapIsOpen() throws IOException {
+    assertThat(Trap.all())
+        .filteredOn(trap -> trap.line("ours").orElse("open").startsWith("open"))
+        .extracting(Trap::name)
+        .isEmpty();
   }
 
   private static Request request() {

@@ -134,9 +134,9 @@ public final class Grafts {
     "",
     "",
     "",
-    "<memory model='dimm'><target><size unit='MiB'>512</size><node>0</node></target></memory>",
-    "<memory model='virtio-mem'><driver iommu='on'/><target><size unit='MiB'>512</size><node>0</node><block unit='MiB'>2</block><requested unit='MiB'>256</requested></target></memory>",
-    "<memory model='nvdimm'><source><path>/tmp/nvdimm</path></source><target><size unit='MiB'>512</size><node>0</node></target></memory>",
+    "<memory model='dimm'><target><size unit='MiB'>64</size><node>0</node></target></memory>",
+    "<memory model='virtio-mem'><driver iommu='on'/><target><size unit='MiB'>64</size><node>0</node><block unit='MiB'>2</block><requested unit='MiB'>64</requested></target></memory>",
+    "<memory model='nvdimm'><source><path>/tmp/nvdimm</path></source><target><size unit='MiB'>64</size><node>0</node></target></memory>",
   };
 
   private final List<byte[]> bases = new ArrayList<>();
@@ -220,8 +220,10 @@ public final class Grafts {
 
   /** What a memory device needs besides. */
   private void addMaxMemory(Element domain) throws Exception {
-    remove(domain, "maxMemory");
-    add(domain, "<maxMemory slots='16' unit='GiB'>64</maxMemory>");
+    for (String name : List.of("maxMemory", "memory", "currentMemory")) {
+      remove(domain, name);
+    }
+    add(domain, "<maxMemory slots='16' unit='GiB'>64</maxMemory><memory unit='GiB'>2</memory>");
   }
 
   private static Element child(Element parent, String name) {
