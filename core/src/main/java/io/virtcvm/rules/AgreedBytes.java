@@ -6,6 +6,7 @@ import io.virtcvm.Transformer;
 import io.virtcvm.model.Domain;
 import io.virtcvm.model.LaunchSecurity;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 
@@ -40,10 +41,7 @@ public final class AgreedBytes implements Transformer {
         name,
         bytes.length(),
         summary,
-        text -> {
-          bytes.decode(text);
-          return text;
-        });
+        text -> Base64.getEncoder().encodeToString(bytes.decode(text)));
   }
 
   @Override

@@ -48,6 +48,9 @@ public abstract class AgreedPolicy<P> implements Transformer {
     P policy;
     try {
       policy = reader.apply(security.getPolicy());
+      if (security.getPolicy().startsWith("0X")) {
+        throw new IllegalArgumentException("write 0x: libvirt's schema takes no capital X");
+      }
     } catch (IllegalArgumentException e) {
       context.error(
           security, "policy", "invalid policy: '" + security.getPolicy() + "'", e.getMessage());

@@ -3,7 +3,10 @@ package io.virtcvm.rules;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Bytes of a fixed number, written in base64. */
+/**
+ * Bytes of a fixed number, written in base64, as QEMU reads it: line breaks may stand in it, other
+ * white space may not, which libvirt lets pass.
+ */
 final class Base64Text {
   private Base64Text() {}
 
@@ -12,7 +15,8 @@ final class Base64Text {
    *
    * @throws IllegalArgumentException if it is not so many bytes in base64
    */
-  static byte[] decode(String text, int length) {
+  static byte[] decode(String base64, int length) {
+    String text = base64.replace("\n", "");
     byte[] bytes;
     try {
       bytes = Base64.getDecoder().decode(text);

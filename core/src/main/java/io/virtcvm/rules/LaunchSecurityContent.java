@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Refuses what launchSecurity holds for another TEE: libvirt drops it without a word, and whoever
- * wrote it believes otherwise. What nobody knows may be of a newer libvirt: it stays, and is told.
+ * Refuses what launchSecurity holds for another TEE, or under a name that libvirt does not have:
+ * libvirt drops it without a word, and whoever wrote it believes that it counts.
  */
 public final class LaunchSecurityContent implements Transformer {
   /** What libvirt 12.8 knows for one TEE or another. */
@@ -76,11 +76,11 @@ public final class LaunchSecurityContent implements Transformer {
           "meaningless here: " + name + " belongs to another kind of launch security",
           "take it out; libvirt would drop it without a word");
     } else {
-      context.warn(
+      context.error(
           security,
           name,
           "unknown: " + name + " in launchSecurity",
-          "make sure that your libvirt knows it: 12.8 drops it without a word");
+          "correct its name or take it out; libvirt would drop it without a word");
     }
   }
 }

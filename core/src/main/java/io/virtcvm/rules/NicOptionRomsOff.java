@@ -8,6 +8,7 @@ import io.virtcvm.model.Domain;
 import io.virtcvm.model.Interface;
 import io.virtcvm.model.InterfaceModel;
 import io.virtcvm.model.Rom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes the option ROMs of network cards away: the boot code in them does not know of encrypted
@@ -37,8 +38,16 @@ public final class NicOptionRomsOff implements Transformer {
     }
   }
 
-  private static boolean hasNone(Rom rom) {
-    return rom != null && ("no".equals(rom.getEnabled()) || "off".equals(rom.getBar()));
+  /** Whether no ROM shows, said in one way: libvirt takes either, and refuses both at once. */
+  private static boolean hasNone(@Nullable Rom rom) {
+    if (rom == null) {
+      return false;
+    }
+    return rom.getBar() == null ? "no".equals(rom.getEnabled()) : hidesRom(rom);
+  }
+
+  private static boolean hidesRom(Rom rom) {
+    return "off".equals(rom.getBar()) && rom.getEnabled() == null;
   }
 
   /** Libvirt refuses to tune the ROM of what is no PCI device. */

@@ -3,15 +3,18 @@ package io.virtcvm.rules;
 import io.virtcvm.Context;
 import io.virtcvm.Transformer;
 import io.virtcvm.model.Domain;
+import io.virtcvm.model.QemuCapabilities;
 import io.virtcvm.model.QemuCommandline;
+import io.virtcvm.model.QemuDel;
 import io.virtcvm.rules.RawArguments.Argument;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Refuses raw QEMU arguments that replace what libvirt sets for the TEE: machine, accelerator,
- * firmware, or the TEE itself.
+ * firmware, or the TEE itself; and what hides the TEE from libvirt.
  *
  * <p>Libvirt puts these arguments last, and of two options QEMU follows the later: with {@code
  * -machine confidential-guest-support=} the guest starts unprotected.
@@ -46,6 +49,7 @@ public final class NoOverridingArguments implements Transformer {
 
   @Override
   public void transform(Domain domain, Context context) {
+    checkCapabilities(domain.getQemuCapabilities(), context);
     QemuCommandline commandLine = domain.getQemuCommandline();
     if (commandLine == null) {
       return;
@@ -72,6 +76,23 @@ public final class NoOverridingArguments implements Transformer {
             "@value",
             "ambiguous: @value of another namespace",
             "rename it or take it out; libvirt would take it for its own");
+      }
+    }
+  }
+
+  /** What libvirt is told to believe of QEMU: not that it lacks what a TEE needs. */
+  private static void checkCapabilities(@Nullable QemuCapabilities capabilities, Context context) {
+    if (capabilities == null) {
+      return;
+    }
+    for (QemuDel lacking : capabilities.getDels()) {
+      String name = lacking.getCapability() == null ? "" : lacking.getCapability();
+      if (name.contains("-guest")) {
+        context.error(
+            lacking,
+            "@capability",
+            "conflict: capability '" + name + "' is taken from QEMU",
+            "take <qemu:del> out; libvirt launches no TEE without it");
       }
     }
   }

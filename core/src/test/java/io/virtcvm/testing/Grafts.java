@@ -130,6 +130,15 @@ public final class Grafts {
     "<interface type='user'><mac address='52:54:00:00:00:0b'/><model type='virtio'/><rom bar='on' file='/opt/x.rom'/></interface>",
   };
 
+  private static final String[] MEMORIES = {
+    "",
+    "",
+    "",
+    "<memory model='dimm'><target><size unit='MiB'>64</size><node>0</node></target></memory>",
+    "<memory model='virtio-mem'><driver iommu='on'/><target><size unit='MiB'>64</size><node>0</node><block unit='MiB'>2</block><requested unit='MiB'>64</requested></target></memory>",
+    "<memory model='nvdimm'><source><path>/tmp/nvdimm</path></source><target><size unit='MiB'>64</size><node>0</node></target></memory>",
+  };
+
   private final List<byte[]> bases = new ArrayList<>();
   private final Random random;
   private final DocumentBuilder builder;
@@ -196,12 +205,25 @@ public final class Grafts {
       add(domain, pick(CPUS));
     }
     remove(domain, "launchSecurity");
+    domain.appendChild(document.createTextNode("\n"));
     add(domain, pick(LAUNCH_SECURITIES));
-    add(child(domain, "devices"), pick(DEVICES));
+    String memory = pick(MEMORIES);
+    add(child(domain, "devices"), pick(DEVICES) + memory);
+    if (!memory.isEmpty()) {
+      addMaxMemory(domain);
+    }
 
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     serializer.transform(new DOMSource(document), new StreamResult(out));
     return out.toByteArray();
+  }
+
+  /** What a memory device needs besides. */
+  private void addMaxMemory(Element domain) throws Exception {
+    for (String name : List.of("maxMemory", "memory", "currentMemory")) {
+      remove(domain, name);
+    }
+    add(domain, "<maxMemory slots='16' unit='GiB'>64</maxMemory><memory unit='GiB'>2</memory>");
   }
 
   private static Element child(Element parent, String name) {

@@ -16,6 +16,7 @@ import io.virtcvm.rules.LaunchSecurityContent;
 import io.virtcvm.rules.LaunchSecurityType;
 import io.virtcvm.rules.Limits;
 import io.virtcvm.rules.NicOptionRomsOff;
+import io.virtcvm.rules.NoEnclaveMemory;
 import io.virtcvm.rules.NoOverridingArguments;
 import io.virtcvm.rules.NoVariableStore;
 import io.virtcvm.rules.Q35Machine;
@@ -150,6 +151,11 @@ public final class Snp implements Tee {
             new SmmOff(),
             "QEMU 11.1, target/i386/sev.c: SEV-SNP does not support SMM."),
         Rule.of(
+            "snp.irqchip",
+            "libvirt knows two drivers of the I/O APIC, and SEV-SNP runs with either",
+            new SnpIrqchip(),
+            "libvirt 12.8, formatdomain, ioapic: driver kvm or qemu"),
+        Rule.of(
             "snp.no-option-roms",
             "the boot code in a network card's ROM does not know of encrypted memory",
             new NicOptionRomsOff(),
@@ -160,6 +166,11 @@ public final class Snp implements Tee {
             "a virtio device must go through the guest's DMA interface: it cannot read encrypted memory",
             new VirtioThroughIommu(),
             "libvirt 12.8, kbase/launch_security_sev: driver iommu='on', which QEMU sets by itself since 6.0"),
+        Rule.of(
+            "snp.no-enclave-memory",
+            "SGX enclaves need an Intel CPU that runs them, which no SEV-SNP host has",
+            new NoEnclaveMemory(),
+            "libvirt 12.8, formatdomain, memory devices: sgx-epc, since 8.10.0"),
         Rule.of(
             "snp.launch-security",
             "this asks libvirt to launch the guest under SEV-SNP",

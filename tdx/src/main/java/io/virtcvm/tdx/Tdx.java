@@ -12,6 +12,7 @@ import io.virtcvm.rules.LaunchBytes;
 import io.virtcvm.rules.LaunchSecurityContent;
 import io.virtcvm.rules.LaunchSecurityType;
 import io.virtcvm.rules.Limits;
+import io.virtcvm.rules.NoEnclaveMemory;
 import io.virtcvm.rules.NoOverridingArguments;
 import io.virtcvm.rules.NoVariableStore;
 import io.virtcvm.rules.Q35Machine;
@@ -155,6 +156,11 @@ public final class Tdx implements Tee {
             new VirtioThroughIommu(),
             "libvirt 12.8, formatdomain, virtio-related options: iommu",
             "QEMU 6.0: virtio devices of a confidential guest get iommu_platform=on"),
+        Rule.of(
+            "tdx.no-enclave-memory",
+            "the TDX module offers its guests no SGX",
+            new NoEnclaveMemory(),
+            "Intel TDX module specification, CPUID virtualisation: SGX is not offered to guests"),
         Rule.of(
             "tdx.launch-security",
             "this asks libvirt to launch the guest under TDX",
