@@ -2,9 +2,17 @@ package io.virtcvm;
 
 import java.util.regex.Pattern;
 
-/** Keeps secrets that a domain may hold out of reports. */
-final class Secrets {
+/** Keeps secrets that a domain may hold out of reports: passwords, cookies, session blobs. */
+public final class Secrets {
   private Secrets() {}
+
+  /**
+   * Returns the text of a document with {@value Change#HIDDEN} for every secret in it, for people
+   * to look at. It is no document to go on with.
+   */
+  public static String hideIn(String xml) {
+    return hide("", xml);
+  }
 
   /** Returns what a report may show of a value: an attribute's, an element's text, or its XML. */
   static String hide(String path, String value) {

@@ -44,7 +44,7 @@ final class TextReport implements Report {
       addProblem(text, problem);
     }
     if (withDiff && !result.refused()) {
-      text.append(UnifiedDiff.of(name, result).forTerminal(palette));
+      text.append(UnifiedDiff.withoutSecrets(name, result).forTerminal(palette));
     }
     return text.toString();
   }

@@ -3,6 +3,7 @@ package io.virtcvm.cli;
 import com.github.difflib.DiffUtils;
 import com.github.difflib.UnifiedDiffUtils;
 import io.virtcvm.Result;
+import io.virtcvm.Secrets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +26,18 @@ final class UnifiedDiff {
    * @param name the input, as the user named it
    */
   static UnifiedDiff of(String name, Result result) {
-    List<String> before = lines(result.before().toXml());
-    List<String> after = lines(result.orThrow().toXml());
+    return of(name, result.before().toXml(), result.orThrow().toXml());
+  }
+
+  /** The same for reports, which hold no secrets: nothing that patch would take. */
+  static UnifiedDiff withoutSecrets(String name, Result result) {
+    String before = Secrets.hideIn(result.before().toXml());
+    return of(name, before, Secrets.hideIn(result.orThrow().toXml()));
+  }
+
+  private static UnifiedDiff of(String name, String old, String fresh) {
+    List<String> before = lines(old);
+    List<String> after = lines(fresh);
     List<String> diff =
         UnifiedDiffUtils.generateUnifiedDiff(
             header("a", name), header("b", name), before, DiffUtils.diff(before, after), CONTEXT);

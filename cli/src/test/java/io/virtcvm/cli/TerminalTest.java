@@ -131,4 +131,24 @@ final class TerminalTest {
         .doesNotContain("\u009b")
         .doesNotContain("\r");
   }
+
+  @Test
+  void noSecretOfTheDocumentStandsInTheReport() throws Exception {
+    Path in = folder.resolve("in.xml");
+    Files.writeString(
+        in,
+        Files.readString(Path.of(System.getProperty("root.dir"), "examples/secure-boot.xml"))
+            .replace("</devices>", "<graphics type='vnc' passwd='s3cret'/>\n</devices>")
+            .replace(
+                "</domain>",
+                "  <launchSecurity type='sev'>\n    <policy>0x7</policy>\n"
+                    + "    <session>AbCd\nEfGh</session>\n  </launchSecurity>\n</domain>"));
+    String report = atTerminal(CONVERT.replace("examples/secure-boot.xml", in + " >/dev/null"));
+    assertThat(report)
+        .contains("passwd=(hidden)", "<session>(hidden)</session>")
+        .doesNotContain("s3cret", "AbCd", "EfGh");
+    assertThat(Command.shell(CONVERT.replace("examples/secure-boot.xml", in + " --diff")).out())
+        .as("what patch takes is the document's own")
+        .contains("passwd='s3cret'");
+  }
 }
