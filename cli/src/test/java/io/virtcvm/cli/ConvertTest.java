@@ -150,6 +150,34 @@ final class ConvertTest {
   }
 
   @Test
+  void looksForDescriptorsWhereTheUserHasThem() throws Exception {
+    Command convert =
+        Command.shell(
+            "XDG_CONFIG_HOME=examples \"$virt_cvm\" convert --tee snp examples/secure-boot.xml");
+    assertThat(convert.exit()).as(convert.err()).isZero();
+    assertThat(convert.out())
+        .contains("<loader type='rom' stateless='yes'>/usr/share/ovmf/OVMF.amdsev.fd</loader>");
+  }
+
+  @Test
+  void tellsThatTheFirmwareAskedForIsNotThere() throws Exception {
+    Object[] line = {"convert", "--tee", "snp", "--firmware", folder.resolve("none.fd")};
+    Command convert = Command.run(with(line, POC.resolve("in.xml")));
+    assertThat(convert.exit()).isZero();
+    assertThat(convert.err())
+        .contains("warning: snp.stateless-firmware: missing firmware '" + folder + "/none.fd'");
+    Files.createFile(folder.resolve("none.fd"));
+    assertThat(Command.run(with(line, POC.resolve("in.xml"))).err())
+        .doesNotContain("missing firmware");
+  }
+
+  @Test
+  void leavesTheFirmwareToLibvirt() throws Exception {
+    assertThat(snp("--firmware", "libvirt", POC.resolve("in.xml")).out())
+        .contains("<os firmware='efi'>", "<loader stateless='yes'/>");
+  }
+
+  @Test
   void takesTheFirmwareAsGiven() throws Exception {
     Command convert = snp("--firmware", "/opt/OVMF.fd", POC.resolve("in.xml"));
     assertThat(convert.exit()).isZero();

@@ -37,7 +37,7 @@ public final class Snp implements Tee {
       Option.of(
           "policy",
           "HEX|NAMES",
-          "Launch with this guest policy: 0x30000, or its bits by name: smt,single-socket.",
+          "Launch with this guest policy: a number with 0x, or the names of its bits.",
           SnpPolicy::parse);
 
   /** What the host binds to the guest and every attestation report shows: 32 bytes in base64. */

@@ -31,7 +31,7 @@ public final class Tdx implements Tee {
       Option.of(
           "policy",
           "HEX|NAMES",
-          "Launch with this guest policy: 0x10000000, or its bits by name: sept-ve-disable.",
+          "Launch with this guest policy: a number with 0x, or the names of its bits.",
           TdxPolicy::parse);
 
   /** The quote generation service that answers the guest's requests for quotes. */
