@@ -127,7 +127,20 @@ public record FirmwareDescriptor(
     if (device.isEmpty() || path.isEmpty()) {
       throw new IOException("no mapping with a device and a file name");
     }
+    if (!isHostPath(path)) {
+      throw new IOException("the file name is no absolute path in printable characters");
+    }
     return new FirmwareDescriptor(name, device, path, List.copyOf(targets), Set.copyOf(features));
+  }
+
+  private static boolean isHostPath(String path) {
+    for (int i = 0; i < path.length(); i++) {
+      char c = path.charAt(i);
+      if (Character.isISOControl(c) || Character.isSurrogate(c) || c >= 0xFFFE) {
+        return false;
+      }
+    }
+    return path.startsWith("/");
   }
 
   private record Mapping(String device, String path) {}

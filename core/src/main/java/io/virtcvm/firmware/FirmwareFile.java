@@ -27,9 +27,13 @@ public record FirmwareFile(Path path) {
    * Returns whether the table at the end of an edk2 build has an entry.
    *
    * @param entry the GUID that the entry is known by
-   * @return empty where the file cannot be read
+   * @return empty where there is no regular file that can be read
    */
   public Optional<Boolean> has(UUID entry) {
+    if (!exists()) {
+      // To open a pipe would wait for whoever writes to it.
+      return Optional.empty();
+    }
     try (SeekableByteChannel file = Files.newByteChannel(path)) {
       file.position(Math.max(0, file.size() - TAIL));
       ByteBuffer tail = ByteBuffer.allocate(TAIL).order(ByteOrder.LITTLE_ENDIAN);

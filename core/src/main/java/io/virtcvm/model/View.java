@@ -52,6 +52,16 @@ public abstract class View implements Part {
     return Tag.of(name).all(element).size();
   }
 
+  /** Returns whether text stands directly in the element, more than white space. */
+  public final boolean hasText() {
+    return !element.text().isBlank();
+  }
+
+  /** Returns how many child elements there are. */
+  public final int elementCount() {
+    return element.elements().size();
+  }
+
   /** Returns how many elements stand directly inside the children of a name. */
   public final int countInside(String name) {
     int count = 0;
@@ -167,6 +177,24 @@ public abstract class View implements Part {
       ensure(name);
     } else {
       removeAll(name);
+    }
+  }
+
+  /** Returns the same names for the element and all that stands in it. */
+  public final List<String> foreignAttributesInside() {
+    List<String> names = new ArrayList<>();
+    collectForeign(element, names);
+    return names;
+  }
+
+  private static void collectForeign(Element element, List<String> names) {
+    for (Attribute attribute : element.attributes()) {
+      if (!attribute.namespace().isEmpty()) {
+        names.add(attribute.localName());
+      }
+    }
+    for (Element child : element.elements()) {
+      collectForeign(child, names);
     }
   }
 

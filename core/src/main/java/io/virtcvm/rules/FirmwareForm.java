@@ -8,7 +8,6 @@ import io.virtcvm.model.Loader;
 import io.virtcvm.model.Os;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** The two ways to say in XML which stateless firmware boots, and how libvirt stores them. */
 final class FirmwareForm {
@@ -36,9 +35,11 @@ final class FirmwareForm {
    * Names no file and asks libvirt for stateless firmware; keeps what libvirt has made of that.
    *
    * @param ofThisTee whether the domain asks for the TEE already
+   * @param present the descriptor of the firmware that it names, if that serves the TEE
    */
-  static void leaveToLibvirt(Os os, boolean ofThisTee, Context context) {
-    if (isLibvirtsChoice(os, ofThisTee)) {
+  static void leaveToLibvirt(
+      Os os, boolean ofThisTee, Optional<FirmwareDescriptor> present, Context context) {
+    if (isLibvirtsChoice(os, ofThisTee, present)) {
       return;
     }
     SecureBoot.warnOfUnknown(os, context);
@@ -81,7 +82,8 @@ final class FirmwareForm {
   }
 
   /** Whether libvirt selects the firmware, or has done so and named the file. */
-  private static boolean isLibvirtsChoice(Os os, boolean ofThisTee) {
+  private static boolean isLibvirtsChoice(
+      Os os, boolean ofThisTee, Optional<FirmwareDescriptor> present) {
     Loader loader = os.getLoader();
     if (loader == null
         || !EFI.equals(os.getFirmwareSelection())
@@ -89,13 +91,13 @@ final class FirmwareForm {
         || hasAttributesOfFlash(loader)) {
       return false;
     }
-    return isEmpty(loader.getValue())
-        ? loader.getType() == null && os.getFirmware() == null
-        : ofThisTee && isStatelessRom(loader) && hasFeaturesOrNone(os);
-  }
-
-  private static boolean hasFeaturesOrNone(Os os) {
-    return os.getFirmware() == null || !features(os).isEmpty();
+    if (loader.getValue() == null) {
+      return loader.getType() == null && os.getFirmware() == null;
+    }
+    return ofThisTee
+        && isStatelessRom(loader)
+        && present.isPresent()
+        && (os.getFirmware() == null || allAgree(features(os), present.get()));
   }
 
   private static boolean hasAttributesOfFlash(Loader loader) {
@@ -113,9 +115,5 @@ final class FirmwareForm {
       }
     }
     return !features.isEmpty();
-  }
-
-  private static boolean isEmpty(@Nullable String text) {
-    return text == null || text.isBlank();
   }
 }

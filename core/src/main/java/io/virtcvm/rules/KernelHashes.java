@@ -34,6 +34,15 @@ public final class KernelHashes implements Transformer {
     boolean hashes = "yes".equals(security.getKernelHashes());
     Os os = domain.ensureOs();
     boolean kernel = os.getKernel() != null;
+    for (RawArguments.Argument argument : RawArguments.of(domain)) {
+      if (argument.option().equals("kernel") && !hashes) {
+        context.warn(
+            argument.where(),
+            "@value",
+            "not measured: the host can replace this kernel, its initrd and its command line",
+            "write it as <kernel> and pass --kernel-hashes yes, or boot from the guest's own disk");
+      }
+    }
     if (kernel && !hashes) {
       context.warn(
           os,

@@ -1,6 +1,7 @@
 package io.virtcvm.rules;
 
 import io.virtcvm.Context;
+import io.virtcvm.model.Devices;
 import io.virtcvm.model.Domain;
 import io.virtcvm.model.Features;
 import io.virtcvm.model.LaunchSecurity;
@@ -39,6 +40,9 @@ final class Namespaces {
           "iommu",
           "enabled");
 
+  /** The same of devices and all that is in them. */
+  private static final Set<String> OF_DEVICES = Set.of("iommu", "enabled", "bar", "file", "model");
+
   private Namespaces() {}
 
   static void check(Domain domain, List<String> features, Context context) {
@@ -46,6 +50,14 @@ final class Namespaces {
       for (String name : view.foreignAttributes()) {
         if (ATTRIBUTES.contains(name)) {
           report(view, "@" + name, "@" + name, context);
+        }
+      }
+    }
+    Devices devices = domain.getDevices();
+    if (devices != null) {
+      for (String name : devices.foreignAttributesInside()) {
+        if (OF_DEVICES.contains(name)) {
+          report(devices, "@" + name, "@" + name, context);
         }
       }
     }

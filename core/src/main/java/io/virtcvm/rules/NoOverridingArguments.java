@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * -machine confidential-guest-support=} the guest starts unprotected.
  */
 public final class NoOverridingArguments implements Transformer {
-  private static final String COMMAND_LINE =
-      "{http://libvirt.org/schemas/domain/qemu/1.0}commandline";
+  private static final String QEMU = "{http://libvirt.org/schemas/domain/qemu/1.0}";
+  private static final String COMMAND_LINE = QEMU + "commandline";
 
   private static final Set<String> ALWAYS = Set.of("accel", "bios", "pflash", "readconfig");
 
@@ -32,6 +32,7 @@ public final class NoOverridingArguments implements Transformer {
           "accel",
           "irqchip",
           "smm",
+          "pic=",
           "firmware",
           "pflash",
           "igvm",
@@ -49,6 +50,8 @@ public final class NoOverridingArguments implements Transformer {
 
   @Override
   public void transform(Domain domain, Context context) {
+    requireOne(domain, "capabilities", context);
+    requireOne(domain, "override", context);
     checkCapabilities(domain.getQemuCapabilities(), context);
     QemuCommandline commandLine = domain.getQemuCommandline();
     if (commandLine == null) {
@@ -80,6 +83,18 @@ public final class NoOverridingArguments implements Transformer {
     }
   }
 
+  /** Libvirt takes what all of them say together. */
+  private static void requireOne(Domain domain, String name, Context context) {
+    int count = domain.count(QEMU + name);
+    if (count > 1) {
+      context.error(
+          domain,
+          "qemu:" + name,
+          "ambiguous: <" + name + "> stands " + count + " times",
+          "write one; libvirt would take what all of them say");
+    }
+  }
+
   /** What libvirt is told to believe of QEMU: not that it lacks what a TEE needs. */
   private static void checkCapabilities(@Nullable QemuCapabilities capabilities, Context context) {
     if (capabilities == null) {
@@ -87,6 +102,13 @@ public final class NoOverridingArguments implements Transformer {
     }
     for (QemuDel lacking : capabilities.getDels()) {
       String name = lacking.getCapability() == null ? "" : lacking.getCapability();
+      if (lacking.foreignAttributes().contains("capability")) {
+        context.error(
+            lacking,
+            "@capability",
+            "ambiguous: @capability of another namespace",
+            "rename it or take it out; libvirt would take it for its own");
+      }
       if (name.contains("-guest")) {
         context.error(
             lacking,

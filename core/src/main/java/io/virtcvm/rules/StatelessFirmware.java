@@ -55,11 +55,12 @@ public final class StatelessFirmware implements Transformer {
   public void transform(Domain domain, Context context) {
     Os os = domain.ensureOs();
     FirmwareSource source = context.option(FIRMWARE).orElse(FirmwareSource.DESCRIPTORS);
+    FirmwareNeed need = need(os, context.host().firmware());
     if (source.kind() == FirmwareSource.Kind.LIBVIRT) {
-      FirmwareForm.leaveToLibvirt(os, isOfThisTee(domain), context);
+      Optional<FirmwareDescriptor> present = serving(os, need, context.host().firmware());
+      FirmwareForm.leaveToLibvirt(os, isOfThisTee(domain), present, context);
       return;
     }
-    FirmwareNeed need = need(os, context.host().firmware());
     Optional<String> path = source.path();
     if (path.isEmpty()) {
       path = choose(domain, os, need, context);
@@ -70,6 +71,14 @@ public final class StatelessFirmware implements Transformer {
       warnOfDoubts(os, path.get(), need, source, context);
       FirmwareForm.boot(os, path.get(), known.of(path.get()));
     }
+  }
+
+  /** Returns the descriptor of the firmware that the domain names, if it serves the TEE. */
+  private static Optional<FirmwareDescriptor> serving(
+      Os os, FirmwareNeed need, FirmwareDescriptors known) {
+    Loader loader = os.getLoader();
+    String path = loader == null ? null : loader.getValue();
+    return path != null && known.serves(path, need) ? known.of(path) : Optional.empty();
   }
 
   private FirmwareNeed need(Os os, FirmwareDescriptors known) {

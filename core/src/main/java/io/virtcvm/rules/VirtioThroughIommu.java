@@ -81,20 +81,36 @@ public final class VirtioThroughIommu implements Transformer {
       return;
     }
     for (QemuDevice device : override.getDevices()) {
-      QemuFrontend frontend = device.getFrontend();
-      if (frontend == null) {
-        continue;
+      if (device.elementCount() > 1) {
+        context.error(
+            device,
+            "qemu:frontend",
+            "ambiguous: several elements for '" + device.getAlias() + "'",
+            "write one <qemu:frontend>; libvirt would take what all of them say");
       }
-      for (QemuProperty property : frontend.getProperties()) {
-        if ("iommu_platform".equals(property.getName()) && "false".equals(property.getValue())) {
-          context.error(
-              property,
-              "@value",
-              "conflict: property iommu_platform is 'false' for '" + device.getAlias() + "'",
-              "take it out: the device cannot read encrypted memory");
-        }
+      QemuFrontend frontend = device.getFrontend();
+      if (frontend != null) {
+        frontend.getProperties().forEach(property -> checkOverride(device, property, context));
       }
     }
+  }
+
+  private static void checkOverride(QemuDevice device, QemuProperty property, Context context) {
+    String name = property.getName() == null ? "" : property.getName();
+    boolean odd = !property.foreignAttributes().isEmpty();
+    boolean platform = name.equals("iommu_platform") && !isTrue(property);
+    if (odd || platform || name.equals("disable-modern") || name.equals("disable-legacy")) {
+      context.error(
+          property,
+          odd ? "" : "@value",
+          "conflict: property " + name + " of '" + device.getAlias() + "' is overridden",
+          "take it out: the device must go through the guest's DMA interface");
+    }
+  }
+
+  private static boolean isTrue(QemuProperty property) {
+    return "remove".equals(property.getType())
+        || ("bool".equals(property.getType()) && "true".equals(property.getValue()));
   }
 
   private static void check(View device, @Nullable VirtioDriver driver, Context context) {
@@ -102,12 +118,25 @@ public final class VirtioThroughIommu implements Transformer {
   }
 
   private static void check(@Nullable String iommu, View device, Context context) {
+    checkModel(device, context);
     if ("off".equals(iommu)) {
       context.error(
           device,
           "driver/@iommu",
           "conflict: iommu='off'",
           "take @iommu out, or write iommu='on': the device cannot read encrypted memory");
+    }
+  }
+
+  /** Virtio 0.9, which a transitional device also speaks, has no way through an IOMMU. */
+  private static void checkModel(View device, Context context) {
+    String start = device.toXml();
+    if (start.contains("'virtio-transitional'") || start.contains("\"virtio-transitional\"")) {
+      context.error(
+          device,
+          "@model",
+          "unsupported model: 'virtio-transitional'",
+          "write virtio or virtio-non-transitional, and take the device's PCI address out");
     }
   }
 }

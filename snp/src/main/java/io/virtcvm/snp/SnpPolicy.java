@@ -53,6 +53,9 @@ public record SnpPolicy(long bits) {
       return new SnpPolicy(Hexadecimal.parse(text));
     }
     long bits = RESERVED_ONE;
+    if (text.indexOf(ABI) != text.lastIndexOf(ABI)) {
+      throw new IllegalArgumentException("write one minimum ABI");
+    }
     for (String name : text.split(",", -1)) {
       bits |= name.startsWith(ABI) ? abi(name.substring(ABI.length())) : NAMES.mask(name);
     }
@@ -60,7 +63,7 @@ public record SnpPolicy(long bits) {
   }
 
   private static long abi(String version) {
-    int dot = version.indexOf('.');
+    int dot = version.indexOf('+') < 0 ? version.indexOf('.') : -1;
     try {
       int major = Integer.parseUnsignedInt(version.substring(0, Math.max(dot, 0)));
       int minor = Integer.parseUnsignedInt(version.substring(dot + 1));

@@ -52,7 +52,9 @@ final class SnpPolicyTest {
         "abi=1",
         "abi=1.256",
         "abi=-1.0",
-        "abi=1.2.3"
+        "abi=1.2.3",
+        "abi=+1.+5",
+        "abi=1.55,abi=2.0"
       })
   void refusesOtherNames(String text) {
     assertThatIllegalArgumentException().isThrownBy(() -> SnpPolicy.parse(text));

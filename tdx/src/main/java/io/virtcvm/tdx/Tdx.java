@@ -151,6 +151,11 @@ public final class Tdx implements Tee {
             "QEMU 11.1, target/i386/kvm/tdx.c: Named cpu model is not supported for TDX yet!",
             "QEMU 11.1, target/i386/kvm/tdx.c: guest physical bits must equal the host's"),
         Rule.of(
+            "tdx.tsc-frequency",
+            "the TDX module gives a time stamp counter in steps of 25 MHz only",
+            new TdxTscFrequency(),
+            "QEMU 11.1, target/i386/kvm/tdx.c: Invalid TSC, it must be multiple of 25MHz"),
+        Rule.of(
             "tdx.virtio-iommu",
             "a virtio device must go through the guest's DMA interface: it cannot read private memory",
             new VirtioThroughIommu(),

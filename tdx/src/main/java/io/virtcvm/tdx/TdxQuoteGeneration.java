@@ -23,6 +23,7 @@ final class TdxQuoteGeneration implements Transformer {
       QuoteGenerationService wanted = security.ensureQuoteGenerationService();
       wanted.elementNames().forEach(wanted::removeAll);
       connect(wanted, asked.get().path(), context);
+      check(wanted, context);
     } else if (service == null) {
       context.warn(
           security,
@@ -38,8 +39,9 @@ final class TdxQuoteGeneration implements Transformer {
       QuoteGenerationService service, Optional<String> path, Context context) {
     String present = service.getPath();
     if (path.isEmpty()) {
-      checkPath(service, context);
-    } else if (present == null) {
+      return;
+    }
+    if (present == null) {
       service.setPath(path.get());
     } else if (!path.get().equals(present)) {
       context.error(
@@ -51,6 +53,22 @@ final class TdxQuoteGeneration implements Transformer {
   }
 
   private static void check(QuoteGenerationService service, Context context) {
+    for (String attribute : service.attributeNames()) {
+      if (!attribute.equals("path")) {
+        context.error(
+            service,
+            "@" + attribute,
+            "unknown to libvirt: @" + attribute + " of quoteGenerationService",
+            "name a unix socket with @path alone; libvirt would drop this without a word");
+      }
+    }
+    if (service.hasText()) {
+      context.error(
+          service,
+          "",
+          "unknown to libvirt: text in quoteGenerationService",
+          "name a unix socket with @path; libvirt would drop this without a word");
+    }
     List<String> inside = service.elementNames();
     if (!inside.isEmpty()) {
       context.error(
