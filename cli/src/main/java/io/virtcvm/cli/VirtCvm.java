@@ -1,6 +1,8 @@
 package io.virtcvm.cli;
 
 import io.virtcvm.Tee;
+import io.virtcvm.libvirt.LibvirtErrorException;
+import io.virtcvm.libvirt.UnreachableHostException;
 import io.virtcvm.snp.Snp;
 import io.virtcvm.tdx.Tdx;
 import java.io.IOException;
@@ -67,7 +69,7 @@ public final class VirtCvm {
             "Turns a libvirt domain into a confidential VM and says exactly what changed and why.",
             parsed -> {
               throw new ParameterException(
-                  parsed, "missing command: take 'convert', 'check' or 'explain'");
+                  parsed, "missing command: take one of " + String.join(", ", COMMANDS));
             });
     root.addOption(
         OptionSpec.builder("-V", "--version")
@@ -76,21 +78,27 @@ public final class VirtCvm {
             .build());
     root.versionProvider(() -> new String[] {"virt-cvm " + version()});
     // Each description costs a millisecond of a cold start: where a command is named, one will do.
-    boolean all = args.length == 0 || !COMMANDS.contains(args[0]);
-    if (all || args[0].equals("convert")) {
-      root.addSubcommand("convert", Convert.spec(tees));
-    }
-    if (all || args[0].equals("check")) {
-      root.addSubcommand("check", Check.spec(tees));
-    }
-    if (all || args[0].equals("explain")) {
-      root.addSubcommand("explain", Explain.spec());
+    if (args.length > 0 && COMMANDS.contains(args[0])) {
+      root.addSubcommand(args[0], spec(args[0], tees));
+    } else {
+      for (String name : COMMANDS) {
+        root.addSubcommand(name, spec(name, tees));
+      }
     }
     return new CommandLine(root)
         .setExpandAtFiles(false)
         .setHelpFactory((spec, colours) -> new Help(spec, Help.defaultColorScheme(ansi())))
         .setParameterExceptionHandler((wrong, same) -> wrong(wrong, tees, args))
         .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+  }
+
+  private static CommandSpec spec(String name, List<Tee> tees) {
+    return switch (name) {
+      case "convert" -> Convert.spec(tees);
+      case "check" -> Check.spec(tees);
+      case "explain" -> Explain.spec();
+      default -> throw new IllegalArgumentException(name);
+    };
   }
 
   private static Help.Ansi ansi() {
@@ -148,6 +156,16 @@ public final class VirtCvm {
     if (failure instanceof UnreadableException) {
       Message.print(failure.getMessage());
       return ExitCode.UNREADABLE;
+    }
+    if (failure instanceof UnreachableHostException unreachable) {
+      Message.print(unreachable.getMessage(), "    " + unreachable.remedy() + "\n");
+      return ExitCode.UNREACHABLE;
+    }
+    if (failure instanceof LibvirtErrorException refusal) {
+      Message.print(
+          "libvirt: " + refusal.getMessage(),
+          refusal.remedy().map(remedy -> "    " + remedy + "\n").orElse(""));
+      return ExitCode.REFUSED;
     }
     Message.print(
         "internal error: " + failure + "; please report it, with what VIRT_CVM_DEBUG=1 shows");
