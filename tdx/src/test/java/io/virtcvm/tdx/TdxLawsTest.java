@@ -6,16 +6,16 @@ import org.junit.jupiter.api.Test;
 final class TdxLawsTest {
   @Test
   void holdOnEveryRealDomain() throws Exception {
-    new Laws(new Tdx(), "tdx").checkCorpus();
+    new Laws(new Tdx()).checkCorpus();
   }
 
   @Test
   void holdOnRandomDomains() throws Exception {
-    new Laws(new Tdx(), "tdx").checkRandom(3000);
+    new Laws(new Tdx()).checkRandom(3000);
   }
 
   @Test
   void holdOnGraftedDomains() throws Exception {
-    new Laws(new Tdx(), "tdx").checkGrafts(600);
+    new Laws(new Tdx()).checkGrafts(600);
   }
 }
