@@ -29,7 +29,8 @@ public final class VirtCvm {
    */
   private static final List<Tee> SHIPPED = List.of(new Snp(), new Tdx());
 
-  private static final List<String> COMMANDS = List.of("convert", "check", "explain");
+  private static final List<String> COMMANDS =
+      List.of("convert", "check", "explain", "host", "list");
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -97,6 +98,8 @@ public final class VirtCvm {
       case "convert" -> Convert.spec(tees);
       case "check" -> Check.spec(tees);
       case "explain" -> Explain.spec();
+      case "host" -> HostCommand.spec();
+      case "list" -> ListCommand.spec();
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -26,7 +26,9 @@ record Evidence(
     Map<String, Long> guests,
     Optional<LocalFacts> local) {
 
-  private static final String QEMU = "QEMU";
+  /** Libvirt's name of the driver whose hosts have TEEs. */
+  static final String QEMU = "QEMU";
+
   private static final String OFFERED = "libvirt and QEMU offer it";
 
   Offer offer(TeeNeeds needs) {
@@ -146,6 +148,9 @@ record Evidence(
   }
 
   private String silence(TeeNeeds needs) {
+    if (complaint.contains("read only access")) {
+      return "libvirt tells it only to who may change domains: root, or members of group libvirt";
+    }
     if (capabilities.isEmpty()) {
       return complaint;
     }
