@@ -166,7 +166,7 @@ public final class VirtCvm {
     }
     if (failure instanceof LibvirtErrorException refusal) {
       Message.print(
-          "libvirt: " + refusal.getMessage(),
+          "libvirt: " + refusal.getMessage().strip().replace("\n", "; "),
           refusal.remedy().map(remedy -> "    " + remedy + "\n").orElse(""));
       return ExitCode.REFUSED;
     }

@@ -30,6 +30,7 @@ record Evidence(
   static final String QEMU = "QEMU";
 
   private static final String OFFERED = "libvirt and QEMU offer it";
+  private static final String NO_ROOM = ", but libvirt counts no room for such guests";
 
   Offer offer(TeeNeeds needs) {
     String name = needs.name();
@@ -43,7 +44,7 @@ record Evidence(
               name,
               "libvirt offers it, but the kernel has " + needs.parameter() + " off",
               needs.setUp())
-          : Offer.yes(name, OFFERED);
+          : Offer.yes(name, guests.getOrDefault(name, 1L) == 0 ? OFFERED + NO_ROOM : OFFERED);
     }
     if (libvirt.compareTo(needs.libvirt()) < 0) {
       return tooOld(needs, "libvirt", libvirt, needs.libvirt());

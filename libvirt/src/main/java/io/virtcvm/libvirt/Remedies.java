@@ -20,7 +20,14 @@ final class Remedies {
   private static final String KVM =
       "switch on SVM or VT-x in the BIOS set-up and load kvm_amd or kvm_intel";
 
-  private static final List<Remedy> OF_ERRORS =
+  private static final String POLICY =
+      "give <launchSecurity> a <policy> in hexadecimal: SEV-SNP takes 0x30000" + CONVERT;
+
+  private static final String SPELL =
+      "spell its type as libvirt does, sev, sev-snp, tdx or s390-pv, and its values; does this"
+          + " libvirt know the type? 'virt-cvm host' tells";
+
+  static final List<Remedy> OF_ERRORS =
       List.of(
           // The host
           of(
@@ -36,23 +43,20 @@ final class Remedies {
               "cbitpos check failed",
               "leave out <cbitpos> and <reducedPhysBits>: libvirt takes the host's" + CONVERT),
           // Launch security
-          of(
-              "failed to get launch security policy",
-              "give <launchSecurity> a <policy> in hexadecimal: SEV-SNP takes 0x30000" + CONVERT),
+          of("failed to get launch security policy", POLICY),
+          of("Expecting an element policy", POLICY),
           of(
               "launch security policy",
               "leave out <policy>, or set no other bits than 0x1 and 0x10000000" + CONVERT),
           of(
               "Unexpected length of",
               "give it in base64, of so many bytes: 64 hexadecimal digits would be read as 48"),
-          of(
-              "in element 'launchSecurity'",
-              "spell the type as libvirt does: sev, sev-snp, tdx or s390-pv; a libvirt that is too"
-                  + " old does not know all of them"),
+          of("in element 'launchSecurity'", SPELL),
+          of("Element launchSecurity failed to validate", SPELL),
           of(
               "Extra element launchSecurity",
-              "keep one <launchSecurity>, with nothing in it that belongs to another type"
-                  + CONVERT),
+              "keep one <launchSecurity>, with nothing in it that belongs to another type; does this"
+                  + " libvirt know the type? 'virt-cvm host' tells"),
           // Firmware
           of("Unable to find 'efi' firmware", FIRMWARE),
           of("Unable to find any firmware to satisfy", FIRMWARE),
@@ -98,7 +102,7 @@ final class Remedies {
       "see whether the URI spells the host's name as this machine's resolver knows it";
   private static final String NO_WAY = "see whether the host is up, and no firewall is between";
 
-  private static final List<Remedy> OF_CONNECTING =
+  static final List<Remedy> OF_CONNECTING =
       List.of(
           of("authentication unavailable: no polkit agent", LET_IN),
           of(
