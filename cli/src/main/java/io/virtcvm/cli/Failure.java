@@ -30,7 +30,7 @@ final class Failure {
     }
     if (failure instanceof LibvirtErrorException refusal) {
       Message.print(
-          prefix + "libvirt: " + refusal.getMessage(),
+          prefix + "libvirt: " + refusal.getMessage().strip().replace("\n", "; "),
           refusal.remedy().map(Failure::hint).orElse(""));
       return ExitCode.REFUSED;
     }

@@ -28,7 +28,7 @@ public final class VirtCvm {
   private static final List<Tee> SHIPPED = List.of(new Snp(), new Tdx());
 
   private static final List<String> COMMANDS =
-      List.of("convert", "check", "explain", "define", "revert");
+      List.of("convert", "check", "explain", "host", "list", "define", "revert");
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -96,6 +96,8 @@ public final class VirtCvm {
       case "convert" -> Convert.spec(tees);
       case "check" -> Check.spec(tees);
       case "explain" -> Explain.spec();
+      case "host" -> HostCommand.spec();
+      case "list" -> ListCommand.spec();
       case "define" -> Define.spec(tees);
       case "revert" -> Revert.spec();
       default -> throw new IllegalArgumentException(name);

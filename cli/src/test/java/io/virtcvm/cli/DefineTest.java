@@ -284,6 +284,22 @@ final class DefineTest {
   }
 
   @Test
+  void secretsOfWhatIsTakenOutAreInTheWay() throws Exception {
+    Virsh.define(
+        Files.readString(
+            Corpus.root()
+                .resolve("src/test/resources/domains/cases/snp/nvram-with-source/in.xml")));
+    String before = Virsh.definition("nvram-with-source");
+    Command refused = Command.run("define", "--tee", "snp", "nvram-with-source");
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("host.way-back")
+        .contains("the cookies of <nvram>")
+        .doesNotContain("f00dfeed");
+    assertThat(Virsh.definition("nvram-with-source")).isEqualTo(before);
+  }
+
+  @Test
   void theFileOfUefiVariablesStays() throws Exception {
     Virsh.define(PLAIN);
     Path variables = Path.of("/var/lib/libvirt/qemu/nvram/web1_VARS.fd");
@@ -405,10 +421,7 @@ final class DefineTest {
           }
         };
     try (RpcProxy proxy = new RpcProxy(socket, step)) {
-      List<String> line =
-          Command.line("-XX:+ignored").subList(0, 1).stream()
-              .collect(java.util.stream.Collectors.toCollection(ArrayList::new));
-      line.addAll(command);
+      List<String> line = Command.line(command.toArray());
       line.addAll(List.of("-c", "qemu+unix:///system?socket=" + socket, "web1"));
       process[0] =
           new ProcessBuilder(line)

@@ -1,13 +1,11 @@
 package io.virtcvm.cli;
 
 import java.io.Closeable;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -20,8 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * @see <a href="https://libvirt.org/kbase/internals/rpc.html">libvirt, internals: RPC</a>
  */
 final class RpcProxy implements Closeable {
-  /** REMOTE_PROC_DOMAIN_DEFINE_XML_FLAGS of libvirt's remote_protocol.x. */
-  static final int DEFINE = 350;
+  private static final int PROGRAM = 0x20008086;
 
   private static final Path LIBVIRTD = Path.of("/run/libvirt/libvirt-sock");
 
@@ -81,25 +78,38 @@ final class RpcProxy implements Closeable {
   private void pump(SocketChannel from, SocketChannel to, boolean calling) throws Exception {
     try (from;
         to) {
-      DataInputStream in = new DataInputStream(Channels.newInputStream(from));
-      DataOutputStream out = new DataOutputStream(Channels.newOutputStream(to));
       while (true) {
-        int length = in.readInt();
-        byte[] body = in.readNBytes(length - 4);
-        ByteBuffer header = ByteBuffer.wrap(body);
-        boolean remote = header.getInt(0) == 0x20008086;
+        ByteBuffer message = read(from, ByteBuffer.allocate(4));
+        int length = message.getInt(0);
+        ByteBuffer body = read(from, ByteBuffer.allocate(length - 4));
+        boolean remote = body.getInt(0) == PROGRAM;
         if (remote && calling) {
-          procedure = header.getInt(8);
+          procedure = body.getInt(8);
           if (!step.before(calls.incrementAndGet(), procedure)) {
             return;
           }
         } else if (remote && !step.after(calls.get(), procedure)) {
           return;
         }
-        out.writeInt(length);
-        out.write(body);
-        out.flush();
+        write(to, message);
+        write(to, body);
       }
+    }
+  }
+
+  /** Channels, as streams over a channel that blocks keep each other from working. */
+  private static ByteBuffer read(SocketChannel from, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      if (from.read(buffer) < 0) {
+        throw new EOFException();
+      }
+    }
+    return buffer.flip();
+  }
+
+  private static void write(SocketChannel to, ByteBuffer buffer) throws IOException {
+    while (buffer.hasRemaining()) {
+      to.write(buffer);
     }
   }
 

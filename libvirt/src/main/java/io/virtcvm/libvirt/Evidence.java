@@ -26,8 +26,11 @@ record Evidence(
     Map<String, Long> guests,
     Optional<LocalFacts> local) {
 
-  private static final String QEMU = "QEMU";
+  /** Libvirt's name of the driver whose hosts have TEEs. */
+  static final String QEMU = "QEMU";
+
   private static final String OFFERED = "libvirt and QEMU offer it";
+  private static final String NO_ROOM = ", but libvirt counts no room for such guests";
 
   Offer offer(TeeNeeds needs) {
     String name = needs.name();
@@ -41,7 +44,7 @@ record Evidence(
               name,
               "libvirt offers it, but the kernel has " + needs.parameter() + " off",
               needs.setUp())
-          : Offer.yes(name, OFFERED);
+          : Offer.yes(name, guests.getOrDefault(name, 1L) == 0 ? OFFERED + NO_ROOM : OFFERED);
     }
     if (libvirt.compareTo(needs.libvirt()) < 0) {
       return tooOld(needs, "libvirt", libvirt, needs.libvirt());
@@ -146,6 +149,9 @@ record Evidence(
   }
 
   private String silence(TeeNeeds needs) {
+    if (complaint.contains("read only access")) {
+      return "libvirt tells it only to who may change domains: root, or members of group libvirt";
+    }
     if (capabilities.isEmpty()) {
       return complaint;
     }

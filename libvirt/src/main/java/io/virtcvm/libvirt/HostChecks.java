@@ -2,6 +2,7 @@ package io.virtcvm.libvirt;
 
 import io.virtcvm.Chain;
 import io.virtcvm.Context;
+import io.virtcvm.DomainDocument;
 import io.virtcvm.Tee;
 import io.virtcvm.Transformer;
 import io.virtcvm.libvirt.Offer.Answer;
@@ -27,9 +28,11 @@ final class HostChecks {
    * @param offer whether the host has the TEE
    * @param domain the domain as it is defined there now; empty if it is not
    * @param replace whether a domain that is confidential of another kind may be converted
+   * @param before the definition that a revert brings back, with its secrets
    * @throws IOException if the host cannot be asked
    */
-  static Chain chain(Tee tee, Offer offer, Optional<LibvirtDomain> domain, boolean replace)
+  static Chain chain(
+      Tee tee, Offer offer, Optional<LibvirtDomain> domain, boolean replace, String before)
       throws IOException {
     Chain chain = Chain.forTee(tee);
     String first = chain.rules().get(0);
@@ -37,6 +40,8 @@ final class HostChecks {
     if (!replace) {
       chain = chain.before(first, "host.other-tee", checkOtherTee(tee));
     }
+    String last = chain.rules().get(chain.rules().size() - 1);
+    chain = chain.after(last, "host.way-back", checkWayBack(before));
     if (domain.isPresent()) {
       boolean saved = domain.get().hasManagedSave();
       chain = chain.before(first, "host.saved-state", checkSavedState(saved));
@@ -69,6 +74,26 @@ final class HostChecks {
             "@type",
             "conflict: the domain is confidential already, of type '" + present.getType() + "'",
             "to change it to " + tee.title() + " say so with --change-tee");
+      }
+    };
+  }
+
+  /** A revert takes secrets from the domain as it is then: they are kept nowhere else. */
+  private static Transformer checkWayBack(String before) {
+    return (domain, context) -> {
+      DomainDocument known = DomainDocument.parse(before);
+      DomainDocument back = known.copy();
+      HiddenSecrets.hideIn(back.domain());
+      HiddenSecrets.fill(back.domain(), domain);
+      List<String> lost = HiddenSecrets.places(known.domain());
+      lost.removeAll(HiddenSecrets.places(back.domain()));
+      if (!lost.isEmpty()) {
+        context.error(
+            domain,
+            "",
+            "secrets that a revert could not bring back: " + String.join(", ", lost),
+            "take them out of the definition first, and keep a copy of them: the confidential"
+                + " domain has no use for what they belong to");
       }
     };
   }

@@ -92,7 +92,8 @@ public final class HostConversion {
       DomainDocument document,
       Order order)
       throws IOException {
-    Chain chain = HostChecks.chain(order.tee(), order.offer(), present, order.replace());
+    String back = before.isEmpty() ? document.toXml() : before;
+    Chain chain = HostChecks.chain(order.tee(), order.offer(), present, order.replace(), back);
     Result result = chain.apply(document, order.request());
     return new HostConversion(connection, order.tee(), order.request(), present, before, result);
   }

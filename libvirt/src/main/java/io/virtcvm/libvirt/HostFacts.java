@@ -43,7 +43,8 @@ public final class HostFacts {
   }
 
   /**
-   * Asks the host. Reading is enough; what it does not tell is unknown.
+   * Asks the host. What it does not tell is unknown; to a connection for reading, libvirt tells
+   * little more than versions.
    *
    * @throws UnreachableHostException if the connection was lost
    */
@@ -71,7 +72,7 @@ public final class HostFacts {
     return evidence.libvirt();
   }
 
-  /** Returns the version of its hypervisor, QEMU on hosts that have TEEs. */
+  /** Returns the version of its QEMU; empty where it is another hypervisor, or not told. */
   public Optional<Version> qemu() {
     return evidence.qemu();
   }

@@ -32,15 +32,16 @@ final class Inquiry {
     }
     Optional<LocalFacts> facts =
         local ? Optional.of(LocalFacts.in(Path.of("/"))) : Optional.empty();
+    String hypervisor = orElse(connection::hypervisor, "");
     Map<String, String> encryption = orElse(connection::encryption, Map.of());
     return new HostFacts(
         orElse(connection::uri, ""),
         orElse(connection::hostname, ""),
         local ? Host.local() : Host.withDescriptorsFrom(List.of()),
         new Evidence(
-            orElse(connection::hypervisor, ""),
+            hypervisor,
             connection.libvirtVersion(),
-            connection.hypervisorVersion(),
+            connection.hypervisorVersion().filter(version -> hypervisor.equals(Evidence.QEMU)),
             capabilities,
             complaint,
             guests(capabilities, encryption, facts),
