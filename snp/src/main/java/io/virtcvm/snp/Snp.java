@@ -137,7 +137,10 @@ public final class Snp implements Tee {
             "snp.stateless-firmware",
             "SEV-SNP measures its firmware at launch: one build for it, mapped as memory, without a variable store",
             new StatelessFirmware(
-                "amd-sev-snp", launchSecurity(), "Debian: ovmf-amdsev, Fedora: edk2-ovmf"),
+                "amd-sev-snp",
+                launchSecurity(),
+                "amdsev",
+                "Debian: ovmf-amdsev, Fedora: edk2-ovmf"),
             "QEMU docs/interop/firmware.json: feature amd-sev-snp, mapping device memory",
             "libvirt 12.8, formatdomain, loader: type rom, stateless"),
         Rule.of(

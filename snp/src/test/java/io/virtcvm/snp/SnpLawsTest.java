@@ -1,5 +1,6 @@
 package io.virtcvm.snp;
 
+import io.virtcvm.testing.Corpus;
 import io.virtcvm.testing.Laws;
 import org.junit.jupiter.api.Test;
 
@@ -17,5 +18,11 @@ final class SnpLawsTest {
   @Test
   void holdOnGraftedDomains() throws Exception {
     new Laws(new Snp()).checkGrafts(600);
+  }
+
+  @Test
+  void holdWhereTheHostsFilesCannotBeRead() throws Exception {
+    new Laws(new Snp(), Corpus.selectingHost()).checkGrafts(300);
+    new Laws(new Snp(), Corpus.listingHost()).checkGrafts(300);
   }
 }

@@ -121,7 +121,10 @@ public final class Tdx implements Tee {
             "tdx.stateless-firmware",
             "TDX measures its firmware at launch: one build for it, mapped as memory, without a variable store",
             new StatelessFirmware(
-                "intel-tdx", launchSecurity(), "Debian: ovmf-inteltdx, Fedora: edk2-ovmf"),
+                "intel-tdx",
+                launchSecurity(),
+                "inteltdx",
+                "Debian: ovmf-inteltdx, Fedora: edk2-ovmf"),
             "QEMU docs/interop/firmware.json: feature intel-tdx, mapping device memory",
             "libvirt 12.8: Intel TDX launch security is not supported with pflash loader"),
         Rule.of(

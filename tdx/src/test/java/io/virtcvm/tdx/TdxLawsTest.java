@@ -1,5 +1,6 @@
 package io.virtcvm.tdx;
 
+import io.virtcvm.testing.Corpus;
 import io.virtcvm.testing.Laws;
 import org.junit.jupiter.api.Test;
 
@@ -17,5 +18,11 @@ final class TdxLawsTest {
   @Test
   void holdOnGraftedDomains() throws Exception {
     new Laws(new Tdx()).checkGrafts(600);
+  }
+
+  @Test
+  void holdWhereTheHostsFilesCannotBeRead() throws Exception {
+    new Laws(new Tdx(), Corpus.selectingHost()).checkGrafts(300);
+    new Laws(new Tdx(), Corpus.listingHost()).checkGrafts(300);
   }
 }
