@@ -3,16 +3,15 @@ package io.virtcvm.cli;
 import io.virtcvm.DomainDocument;
 import io.virtcvm.InvalidDomainException;
 import io.virtcvm.libvirt.Connection;
+import io.virtcvm.libvirt.ConversionRecord;
 import io.virtcvm.libvirt.LibvirtDomain;
 import io.virtcvm.libvirt.LibvirtErrorException;
 import io.virtcvm.model.Domain;
 import io.virtcvm.model.LaunchSecurity;
-import io.virtcvm.model.Metadata;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.w3c.dom.Element;
 
 /**
  * A domain of a host, by its definition.
@@ -21,24 +20,18 @@ import org.w3c.dom.Element;
  * @param uuid its uuid
  * @param running whether it runs, or is paused
  * @param launchSecurity libvirt's name of its TEE; {@code sev-es} where its policy asks for that
- * @param conversion what we did to it; empty if nothing that it remembers
+ * @param converted whether its metadata say that virt-cvm converted it, or what it was cloned from
+ * @param conversion what its metadata say of its conversion, with the way back; empty if nothing
  */
 record HostedDomain(
     String name,
     String uuid,
     boolean running,
     Optional<String> launchSecurity,
-    Optional<ConversionMark> conversion) {
+    boolean converted,
+    Optional<ConversionRecord> conversion) {
 
-  private static final String NAMESPACE = "https://virt-cvm.io/xmlns/domain/1.0";
   private static final long SEV_ES = 1 << 2;
-
-  /**
-   * The trace of a conversion in a definition.
-   *
-   * @param revertible whether what it was before is kept with it
-   */
-  record ConversionMark(boolean revertible) {}
 
   /** Returns all domains of a host, by name. */
   static List<HostedDomain> on(Connection connection) throws IOException {
@@ -59,23 +52,24 @@ record HostedDomain(
 
   private static Optional<HostedDomain> of(LibvirtDomain hosted) throws IOException {
     try {
-      Optional<Domain> domain = parse(hosted.definition());
+      Optional<DomainDocument> document = parse(hosted.definition());
       return Optional.of(
           new HostedDomain(
               hosted.name(),
               hosted.uuid(),
               hosted.isRunning(),
-              domain.flatMap(HostedDomain::launchSecurity),
-              domain.flatMap(HostedDomain::convertedBy)));
+              document.flatMap(one -> launchSecurity(one.domain())),
+              document.filter(ConversionRecord::isMentionedIn).isPresent(),
+              document.flatMap(ConversionRecord::in)));
     } catch (LibvirtErrorException e) {
       // It went away since it was listed.
       return Optional.empty();
     }
   }
 
-  private static Optional<Domain> parse(String xml) {
+  private static Optional<DomainDocument> parse(String xml) {
     try {
-      return Optional.of(DomainDocument.parse(xml).domain());
+      return Optional.of(DomainDocument.parse(xml));
     } catch (InvalidDomainException e) {
       return Optional.empty();
     }
@@ -96,21 +90,5 @@ record HostedDomain(
     } catch (IllegalStateException | IllegalArgumentException e) {
       return 0;
     }
-  }
-
-  /** Returns what our element in its metadata says. */
-  static Optional<ConversionMark> convertedBy(Domain domain) {
-    Metadata metadata = domain.getMetadata();
-    if (metadata == null) {
-      return Optional.empty();
-    }
-    for (Element element : metadata.getAny()) {
-      if (NAMESPACE.equals(element.getNamespaceURI())
-          && "conversion".equals(element.getLocalName())) {
-        boolean kept = element.getElementsByTagNameNS(NAMESPACE, "previous").getLength() > 0;
-        return Optional.of(new ConversionMark(kept));
-      }
-    }
-    return Optional.empty();
   }
 }

@@ -42,10 +42,8 @@ final class ListCommand {
           domain.name(),
           domain.running() ? "running" : "shut off",
           domain.launchSecurity().map(type -> TeeNames.of(type).orElse(type)).orElse("-"),
-          domain.conversion().isPresent() ? "by virt-cvm" : "-",
-          domain.conversion().filter(HostedDomain.ConversionMark::revertible).isPresent()
-              ? "at hand"
-              : "-");
+          domain.converted() ? "by virt-cvm" : "-",
+          domain.conversion().isPresent() ? "at hand" : "-");
     }
     return columns.toString();
   }
@@ -62,9 +60,8 @@ final class ListCommand {
         json.name("running").value(domain.running());
         json.name("launchSecurity").value(domain.launchSecurity().orElse(null));
         json.name("tee").value(domain.launchSecurity().flatMap(TeeNames::of).orElse(null));
-        json.name("converted").value(domain.conversion().isPresent());
-        json.name("revertible")
-            .value(domain.conversion().filter(HostedDomain.ConversionMark::revertible).isPresent());
+        json.name("converted").value(domain.converted());
+        json.name("revertible").value(domain.conversion().isPresent());
         json.endObject();
       }
       json.endArray();

@@ -3,13 +3,16 @@ package io.virtcvm.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtcvm.testing.Corpus;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -88,11 +91,10 @@ final class DefineTest {
 
     String shown = Virsh.run("dumpxml", "--inactive", "web1");
     String packed = shown.replaceAll("(?s).*<virt-cvm:conversion[^>]*>([^<]*)<.*", "$1");
-    byte[] gzip = java.util.Base64.getMimeDecoder().decode(packed);
+    byte[] gzip = Base64.getMimeDecoder().decode(packed);
     String unpacked =
         new String(
-            new java.util.zip.GZIPInputStream(new java.io.ByteArrayInputStream(gzip))
-                .readAllBytes(),
+            new GZIPInputStream(new ByteArrayInputStream(gzip)).readAllBytes(),
             StandardCharsets.UTF_8);
     assertThat(unpacked).contains("<name>web1</name>").doesNotContain("s3cret");
     assertThat(shown).doesNotContain("s3cret");
@@ -366,30 +368,30 @@ final class DefineTest {
     boolean defining = command.equals("define");
     List<String> line =
         defining ? List.of("define", "--tee", "snp") : List.of("revert", "--discard-edits");
+    String start = defining ? plain : confidential;
+    List<String> reset =
+        defining
+            ? List.of("revert", "--discard-edits", "web1")
+            : List.of("define", "-t", "snp", "web1");
     int before = 0;
     int after = 0;
     int calls = Integer.MAX_VALUE;
     for (int call = 1; call <= calls; call++) {
-      for (boolean answered : new boolean[] {false, true}) {
-        // Each time from where the command begins.
-        Command.run(
-            defining ? "revert" : "define", defining ? "--discard-edits" : "--tee=snp", "web1");
-        calls = Math.min(calls, kill(line, folder.resolve(call + "-" + answered), call, answered));
-        String now = content(Virsh.definition("web1"));
-        assertThat(now).as("killed at call " + call).isIn(plain, confidential);
-        if (now.equals(defining ? plain : confidential)) {
-          before++;
-        } else {
-          after++;
-        }
+      if (!content(Virsh.definition("web1")).equals(start)) {
+        assertThat(Command.run(reset.toArray()).exit()).isZero();
+      }
+      // Before libvirtd has the call; that it has answered is what the next call begins with.
+      calls = Math.min(calls, kill(line, folder.resolve("socket" + call), call));
+      String now = content(Virsh.definition("web1"));
+      assertThat(now).as("killed at call " + call).isIn(plain, confidential);
+      if (now.equals(start)) {
+        before++;
+      } else {
+        after++;
       }
     }
-    assertThat(before).isGreaterThan(10);
+    assertThat(before).isGreaterThan(5);
     assertThat(after).isGreaterThan(1);
-    List<String> again = new ArrayList<>(line);
-    again.add("web1");
-    assertThat(Command.run(again.toArray()).exit()).isZero();
-    assertThat(content(Virsh.definition("web1"))).isEqualTo(defining ? confidential : plain);
   }
 
   /** The definition apart from the record in it, whose fingerprint comes last. */
@@ -400,24 +402,21 @@ final class DefineTest {
   /**
    * Kills the command at one of its calls; returns how many calls it has made if it came through.
    */
-  private static int kill(List<String> command, Path socket, int at, boolean answered)
-      throws Exception {
+  private static int kill(List<String> command, Path socket, int at) throws Exception {
     Process[] process = new Process[1];
     RpcProxy.Step step =
         new RpcProxy.Step() {
           @Override
           public boolean before(int call, int procedure) throws InterruptedException {
-            return call != at || answered || killed();
+            if (call == at) {
+              process[0].destroyForcibly().waitFor();
+            }
+            return call < at;
           }
 
           @Override
-          public boolean after(int call, int procedure) throws InterruptedException {
-            return call != at || !answered || killed();
-          }
-
-          private boolean killed() throws InterruptedException {
-            process[0].destroyForcibly().waitFor();
-            return false;
+          public boolean after(int call, int procedure) {
+            return true;
           }
         };
     try (RpcProxy proxy = new RpcProxy(socket, step)) {
@@ -511,16 +510,17 @@ final class DefineTest {
       assertThat(Virsh.definition(name)).as(in.toString()).isEqualTo(before);
       Virsh.forgetAll();
     }
-    assertThat(done).isGreaterThan(8);
+    assertThat(done).isGreaterThan(4);
   }
 
   private static List<Path> bases() throws IOException {
-    try (var cases = Files.list(Corpus.root().resolve("src/test/resources/domains/cases/snp"))) {
+    try (Stream<Path> cases =
+        Files.list(Corpus.root().resolve("src/test/resources/domains/cases/snp"))) {
       return cases
           .map(folder -> folder.resolve("in.xml"))
           .filter(Files::exists)
           .sorted()
-          .limit(60)
+          .limit(24)
           .toList();
     }
   }

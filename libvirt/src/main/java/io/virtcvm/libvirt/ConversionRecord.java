@@ -70,6 +70,12 @@ public record ConversionRecord(String tee, String tool, String previous, Optiona
     return Optional.empty();
   }
 
+  /** Returns whether there is a record in a domain's metadata, be it of another domain. */
+  public static boolean isMentionedIn(DomainDocument document) {
+    Metadata metadata = document.domain().getMetadata();
+    return metadata != null && metadata.getAny().stream().anyMatch(ConversionRecord::isRecord);
+  }
+
   private static boolean isRecord(Element element) {
     return NAMESPACE.equals(element.getNamespaceURI());
   }

@@ -1,6 +1,7 @@
 package io.virtcvm.libvirt;
 
 import io.virtcvm.Host;
+import io.virtcvm.Host.RemoteFirmware;
 import io.virtcvm.firmware.FirmwareDescriptor;
 import io.virtcvm.firmware.FirmwareNeed;
 import java.io.IOException;
@@ -151,6 +152,8 @@ public final class HostFacts {
 
   /** Returns what a conversion needs to know of it. */
   public Host host() {
-    return encryptionBit.map(files::with).orElse(files);
+    Host host =
+        local() ? files : Host.remote(new RemoteFirmware(selectsStatelessFirmware(), loaders()));
+    return encryptionBit.map(host::with).orElse(host);
   }
 }
