@@ -37,6 +37,9 @@ final class Remedies {
           of("virt type 'kvm'", KVM),
           of("domaintype=kvm", KVM),
           of(
+              "does not support machine type",
+              "take a machine that the host's QEMU has: machine='q35' is its newest"),
+          of(
               "read only access prevents",
               "run as root or as a member of group libvirt, with a URI that may write"),
           of(

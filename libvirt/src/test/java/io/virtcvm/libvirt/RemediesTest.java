@@ -26,6 +26,9 @@ final class RemediesTest {
               Map.entry(
                   "invalid argument: could not find capabilities for domaintype=kvm ", "kvm_amd"),
               Map.entry(
+                  CONFIG + "Emulator '/usr/bin/qemu' does not support machine type 'pc-q35-11.1'",
+                  "machine='q35'"),
+              Map.entry(
                   "operation forbidden: read only access prevents virDomainDefineXMLFlags",
                   "group libvirt"),
               Map.entry(
