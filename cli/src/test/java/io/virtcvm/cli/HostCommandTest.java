@@ -79,6 +79,16 @@ final class HostCommandTest {
   }
 
   @Test
+  void looksAtNoFilesForAnotherHost() throws Exception {
+    String text = onTeeHost("\"$virt_cvm\" host -c qemu+tcp://127.0.0.1/system").out();
+
+    assertThat(text)
+        .containsPattern("snp +sev-snp +yes ")
+        .containsPattern("Firmware files +/usr/share/")
+        .doesNotContain("KVM parameters", "QGS socket", "Firmware sev-snp");
+  }
+
+  @Test
   void listsDomainsWithTheirTees() throws Exception {
     Command both =
         onTeeHost(

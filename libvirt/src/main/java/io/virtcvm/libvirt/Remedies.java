@@ -108,6 +108,7 @@ final class Remedies {
   static final List<Remedy> OF_CONNECTING =
       List.of(
           of("authentication unavailable: no polkit agent", LET_IN),
+          of("system bus connection", LET_IN), // The daemon asks polkit, and there is none.
           of(
               "publickey",
               "give ssh a key that the host knows: 'ssh HOST true' must work without a password"),

@@ -115,6 +115,10 @@ final class RemediesTest {
                   "authentication unavailable: no polkit agent available to authenticate action"
                       + " 'org.libvirt.unix.manage'",
                   "group libvirt"),
+              Map.entry(
+                  "internal error: Unable to get system bus connection: Could not connect: No such"
+                      + " file or directory",
+                  "group libvirt"),
               Map.entry("error from service: access denied by policy", "polkit"),
               Map.entry("authentication failed: Failed to step SASL negotiation", "auth.conf"),
               Map.entry(
