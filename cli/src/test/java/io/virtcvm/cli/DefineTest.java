@@ -353,6 +353,78 @@ final class DefineTest {
     assertThat(Virsh.definition("web1")).isEqualTo(before);
   }
 
+  /** Emulated, as no KVM is needed for that; its definition, meanwhile, asks for KVM. */
+  private static void startGuest() throws Exception {
+    String emulated =
+        """
+        <domain type='qemu'>
+          <name>web1</name>
+          <memory unit='MiB'>32</memory>
+          <os><type arch='x86_64' machine='q35'>hvm</type></os>
+        </domain>
+        """;
+    Virsh.define(emulated);
+    Virsh.run("start", "web1");
+    defineAgain();
+  }
+
+  private static void defineAgain() throws Exception {
+    String uuid = Virsh.run("domuuid", "web1").strip();
+    Virsh.define(PLAIN.replace("</name>", "</name><uuid>" + uuid + "</uuid>"));
+  }
+
+  @Test
+  void aGuestThatRunsStaysAsItIsUntilItsNextStart() throws Exception {
+    startGuest();
+    String before = Virsh.definition("web1");
+    String live = Virsh.run("dumpxml", "web1");
+
+    Command define = Command.run("define", "--tee", "snp", "web1");
+    assertThat(define.exit()).as(define.err()).isZero();
+    assertThat(define.err())
+        .contains("web1: it runs: the guest stays as it is until its next start");
+    assertThat(Virsh.definition("web1")).contains("sev-snp");
+    assertThat(Virsh.run("dumpxml", "web1")).isEqualTo(live);
+    assertThat(Virsh.run("domstate", "web1").strip()).isEqualTo("running");
+
+    Command revert = Command.run("revert", "web1");
+    assertThat(revert.exit()).as(revert.err()).isZero();
+    assertThat(revert.err()).contains("web1: it runs");
+    assertThat(Virsh.definition("web1")).isEqualTo(before);
+    assertThat(Virsh.run("domstate", "web1").strip()).isEqualTo("running");
+  }
+
+  @Test
+  void aSavedGuestIsInTheWay() throws Exception {
+    startGuest();
+    Virsh.run("managedsave", "web1");
+    defineAgain();
+    String before = Virsh.definition("web1");
+
+    Command refused = Command.run("define", "--tee", "snp", "web1");
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err()).contains("host.saved-state").contains("managedsave-remove");
+    assertThat(Virsh.definition("web1")).isEqualTo(before);
+    assertThat(Virsh.run("dominfo", "web1")).containsPattern("Managed save: +yes");
+
+    Virsh.run("managedsave-remove", "web1");
+    assertThat(Command.run("define", "--tee", "snp", "web1").exit()).isZero();
+  }
+
+  @Test
+  void aGuestWithoutADefinitionIsRefused(@TempDir Path folder) throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("transient.xml"),
+            "<domain type='qemu'><name>web1</name><memory unit='MiB'>32</memory>"
+                + "<os><type arch='x86_64' machine='q35'>hvm</type></os></domain>");
+    Virsh.run("create", file.toString());
+    Command refused = Command.run("define", "--tee", "snp", "web1");
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err()).contains("host.transient");
+    assertThat(Virsh.run("dominfo", "web1")).containsPattern("Persistent: +no");
+  }
+
   /**
    * Whenever the command is killed, the domain is defined: as before, or as after; and the next
    * attempt works.
