@@ -2,8 +2,10 @@ package io.virtcvm.model;
 
 import io.virtcvm.tree.Element;
 import java.util.AbstractList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The children of one name, or of every name, as a live list: what is done to the list is done to
@@ -35,6 +37,36 @@ final class Children<T> extends AbstractList<T> {
   @Override
   public int size() {
     return elements().size();
+  }
+
+  /** Walks over what is there when it begins; what is taken out on the way does not disturb it. */
+  @Override
+  public Iterator<T> iterator() {
+    Iterator<Element> elements = elements().iterator();
+    return new Iterator<>() {
+      private @Nullable Element last;
+
+      @Override
+      public boolean hasNext() {
+        return elements.hasNext();
+      }
+
+      @Override
+      public T next() {
+        Element next = elements.next();
+        last = next;
+        return show.apply(next);
+      }
+
+      @Override
+      public void remove() {
+        if (last == null) {
+          throw new IllegalStateException("nothing to remove");
+        }
+        last.remove();
+        last = null;
+      }
+    };
   }
 
   @Override

@@ -18,7 +18,8 @@ record Order(List<String> names) implements ToIntFunction<Element> {
 
   @Override
   public int applyAsInt(Element element) {
-    int place = names.indexOf(Tag.of(element).written());
+    String name = element.namespace().isEmpty() ? element.localName() : Tag.of(element).written();
+    int place = names.indexOf(name);
     return place < 0 ? Integer.MAX_VALUE : place;
   }
 }

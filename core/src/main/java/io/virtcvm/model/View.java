@@ -49,7 +49,8 @@ public abstract class View implements Part {
 
   /** Returns how many child elements of a name, {@code name} or {@code {namespace}name}. */
   public final int count(String name) {
-    return Tag.of(name).all(element).size();
+    Tag tag = Tag.of(name);
+    return element.count(tag.namespace(), tag.name());
   }
 
   /** Returns whether text stands directly in the element, more than white space. */
@@ -107,12 +108,17 @@ public abstract class View implements Part {
   /** Returns the names, without their prefix, of the attributes that are in a namespace. */
   public final List<String> foreignAttributes() {
     List<String> names = new ArrayList<>();
-    for (Attribute attribute : element.attributes()) {
-      if (!attribute.namespace().isEmpty()) {
-        names.add(attribute.localName());
-      }
-    }
+    element.addForeignAttributes(names);
     return names;
+  }
+
+  /** Returns a view of each child element, whatever its name. */
+  public final List<AnyElement> everyElement() {
+    List<AnyElement> views = new ArrayList<>();
+    for (Element child : element.elements()) {
+      views.add(new AnyElement(child));
+    }
+    return views;
   }
 
   /** Takes the element out of the one that holds it; nothing happens if none does. */
@@ -183,19 +189,8 @@ public abstract class View implements Part {
   /** Returns the same names for the element and all that stands in it. */
   public final List<String> foreignAttributesInside() {
     List<String> names = new ArrayList<>();
-    collectForeign(element, names);
+    element.addForeignAttributesInside(names);
     return names;
-  }
-
-  private static void collectForeign(Element element, List<String> names) {
-    for (Attribute attribute : element.attributes()) {
-      if (!attribute.namespace().isEmpty()) {
-        names.add(attribute.localName());
-      }
-    }
-    for (Element child : element.elements()) {
-      collectForeign(child, names);
-    }
   }
 
   /** Takes out all child elements of a name, {@code name} or {@code {namespace}name}. */

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class NoOverridingArguments implements Transformer {
   private static final String QEMU = "{http://libvirt.org/schemas/domain/qemu/1.0}";
   private static final String COMMAND_LINE = QEMU + "commandline";
+  private static final String CAPABILITIES = QEMU + "capabilities";
+  private static final String OVERRIDE = QEMU + "override";
 
   private static final Set<String> ALWAYS = Set.of("accel", "bios", "pflash", "readconfig");
 
@@ -50,8 +52,8 @@ public final class NoOverridingArguments implements Transformer {
 
   @Override
   public void transform(Domain domain, Context context) {
-    requireOne(domain, "capabilities", context);
-    requireOne(domain, "override", context);
+    requireOne(domain, CAPABILITIES, context);
+    requireOne(domain, OVERRIDE, context);
     checkCapabilities(domain.getQemuCapabilities(), context);
     QemuCommandline commandLine = domain.getQemuCommandline();
     if (commandLine == null) {
@@ -85,12 +87,13 @@ public final class NoOverridingArguments implements Transformer {
 
   /** Libvirt takes what all of them say together. */
   private static void requireOne(Domain domain, String name, Context context) {
-    int count = domain.count(QEMU + name);
+    int count = domain.count(name);
     if (count > 1) {
+      String local = name.substring(QEMU.length());
       context.error(
           domain,
-          "qemu:" + name,
-          "ambiguous: <" + name + "> stands " + count + " times",
+          "qemu:" + local,
+          "ambiguous: <" + local + "> stands " + count + " times",
           "write one; libvirt would take what all of them say");
     }
   }

@@ -195,6 +195,46 @@ public final class Element implements Node {
     return elements;
   }
 
+  /** Returns how many child elements of this name there are. */
+  public int count(String namespace, String localName) {
+    int count = 0;
+    for (Node node : state.content()) {
+      if (node instanceof Element element && element.is(namespace, localName)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Adds the local names of the attributes that are in a namespace, declarations aside. */
+  public void addForeignAttributes(List<String> names) {
+    for (Attribute attribute : state.attributes()) {
+      if (!attribute.namespace().isEmpty() && attribute.present() && !attribute.isDeclaration()) {
+        names.add(attribute.localName());
+      }
+    }
+  }
+
+  /** Adds the same names of this element and of all that stands in it. */
+  public void addForeignAttributesInside(List<String> names) {
+    addForeignAttributes(names);
+    for (Node node : state.content()) {
+      if (node instanceof Element child) {
+        child.addForeignAttributesInside(names);
+      }
+    }
+  }
+
+  /** Returns whether an attribute, of whatever name and namespace, has this value. */
+  public boolean hasValue(String value) {
+    for (Attribute attribute : state.attributes()) {
+      if (value.equals(attribute.valueOrNull())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Returns the first child element of this name, or null. */
   public @Nullable Element element(String namespace, String localName) {
     for (Node node : state.content()) {
@@ -338,12 +378,23 @@ public final class Element implements Node {
     Element copy = new Element(namespace, localName, source, start, tagTail, tagEnd);
     copy.closed(close, end);
     copy.changed = changed;
-    List<Node> content = new ArrayList<>(state.content().size());
-    for (Node node : state.content()) {
-      content.add(node instanceof Element child ? child.copy(copy) : node);
-    }
-    copy.state = new State(newParent, state.qName(), state.attributes(), content);
+    copy.state = new State(newParent, state.qName(), state.attributes(), contentFor(copy));
     return copy;
+  }
+
+  /** Returns a copy of the content; the very same where no elements are in it. */
+  private List<Node> contentFor(Element copy) {
+    List<Node> own = state.content();
+    List<Node> content = own;
+    for (int i = 0; i < own.size(); i++) {
+      if (own.get(i) instanceof Element child) {
+        if (content == own) {
+          content = new ArrayList<>(own);
+        }
+        content.set(i, child.copy(copy));
+      }
+    }
+    return content;
   }
 
   /** Returns the outermost element this one is in. */

@@ -62,9 +62,14 @@ final class Identity {
 
   private static Optional<Element> child(
       Element element, String name, Function<Element, State> moment) {
-    return moment.apply(element).elements().stream()
-        .filter(e -> e.localName().equals(name) && e.namespace().isEmpty())
-        .findFirst();
+    for (Node node : moment.apply(element).content()) {
+      if (node instanceof Element child
+          && child.localName().equals(name)
+          && child.namespace().isEmpty()) {
+        return Optional.of(child);
+      }
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> controller(State controller) {

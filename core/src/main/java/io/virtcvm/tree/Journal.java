@@ -30,12 +30,18 @@ public final class Journal {
   private final Element root;
   private final Map<Element, Memento> touched = new LinkedHashMap<>();
 
+  /** Whether any element has left its parent. */
+  private boolean anyMoved;
+
   Journal(Element root) {
     this.root = root;
   }
 
   /** Returns the edits since this was last called, in the order their elements were touched. */
   public List<Edit> take() {
+    if (touched.isEmpty()) {
+      return List.of();
+    }
     List<Edit> edits = new ArrayList<>();
     for (Map.Entry<Element, Memento> entry : touched.entrySet()) {
       if (stayed(entry.getKey())) {
@@ -45,6 +51,7 @@ public final class Journal {
       }
     }
     touched.clear();
+    anyMoved = false;
     return List.copyOf(edits);
   }
 
@@ -60,6 +67,7 @@ public final class Journal {
   /** Keeps the state of an element that is about to leave its parent, and of all in it. */
   void touchPlace(Element element) {
     memento(element).moved = true;
+    anyMoved = true;
     touchInside(element);
   }
 
@@ -107,6 +115,9 @@ public final class Journal {
   }
 
   private boolean moved(Element element) {
+    if (!anyMoved) {
+      return false;
+    }
     Memento memento = touched.get(element);
     return memento != null && memento.moved;
   }
@@ -142,15 +153,23 @@ public final class Journal {
   }
 
   private void addText(List<Edit> edits, Element element, Memento memento) {
-    String before = memento.before.text();
-    if (memento.textSet && !before.equals(element.text())) {
-      edits.add(new Edit(Path.of(element, this::before), before, element.text()));
+    if (memento.textSet) {
+      String before = memento.before.text();
+      if (!before.equals(element.text())) {
+        edits.add(new Edit(Path.of(element, this::before), before, element.text()));
+      }
     }
   }
 
   private void addChildren(List<Edit> edits, Element element, Memento memento) {
+    if (memento.before.content() == element.state().content()) {
+      return;
+    }
     List<Element> before = memento.before.elements();
     List<Element> now = element.elements();
+    int same = same(before, now);
+    before = before.subList(same, before.size());
+    now = now.subList(same, now.size());
     Set<Element> stayed = new HashSet<>(before);
     stayed.retainAll(new HashSet<>(now));
     stayed.removeIf(this::moved);
@@ -165,5 +184,17 @@ public final class Journal {
         edits.add(new Edit(added.path(), null, Printer.compact(added, Element::state)));
       }
     }
+  }
+
+  /** Returns how many elements both begin with that stayed where they were. */
+  private int same(List<Element> before, List<Element> now) {
+    int same = 0;
+    while (same < before.size()
+        && same < now.size()
+        && before.get(same) == now.get(same)
+        && !moved(before.get(same))) {
+      same++;
+    }
+    return same;
   }
 }

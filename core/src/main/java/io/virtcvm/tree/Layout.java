@@ -24,7 +24,7 @@ final class Layout {
     content.add(at, child);
     if (lead.isPresent()) {
       content.add(at, Piece.text(lead.get()));
-      spread(child, lead.get(), unit(parent));
+      spread(parent, child, lead.get());
     }
     return content;
   }
@@ -39,7 +39,7 @@ final class Layout {
     content.add(at, child);
     if (lead.isPresent()) {
       content.add(at + 1, Piece.text(lead.get()));
-      spread(child, lead.get(), unit(parent));
+      spread(parent, child, lead.get());
     }
     return content;
   }
@@ -67,7 +67,7 @@ final class Layout {
     content.add(Piece.text(inner));
     content.add(child);
     content.add(closing);
-    spread(child, inner, unit(parent));
+    spread(parent, child, inner);
     return content;
   }
 
@@ -102,13 +102,26 @@ final class Layout {
   }
 
   /** Puts the content of a new element on lines, if it has elements and no text. */
+  private static void spread(Element parent, Element child, String lead) {
+    if (holdsElementsAlone(child)) {
+      spread(child, lead, unit(parent));
+    }
+  }
+
+  private static boolean holdsElementsAlone(Element element) {
+    for (Node node : element.state().content()) {
+      if (!(node instanceof Element)) {
+        return false;
+      }
+    }
+    return element.isCreated() && !element.state().content().isEmpty();
+  }
+
   private static void spread(Element element, String lead, String unit) {
-    State state = element.state();
-    boolean elementsOnly =
-        !state.content().isEmpty() && state.content().stream().allMatch(Element.class::isInstance);
-    if (!element.isCreated() || !elementsOnly) {
+    if (!holdsElementsAlone(element)) {
       return;
     }
+    State state = element.state();
     List<Node> content = new ArrayList<>();
     for (Element child : state.elements()) {
       content.add(Piece.text(lead + unit));

@@ -15,10 +15,7 @@ final class Quotes {
     Optional<Character> quote = own(element.state());
     Element at = element;
     for (Element up = at.parent(); quote.isEmpty() && up != null; up = at.parent()) {
-      List<Element> siblings = up.elements();
-      for (int i = siblings.indexOf(at) - 1; quote.isEmpty() && i >= 0; i--) {
-        quote = lastIn(siblings.get(i));
-      }
+      quote = lastIn(up, up.state().content().indexOf(at));
       if (quote.isEmpty()) {
         quote = own(up.state());
       }
@@ -40,14 +37,22 @@ final class Quotes {
   }
 
   private static Optional<Character> lastIn(Element element) {
-    List<Element> children = element.elements();
-    for (int i = children.size() - 1; i >= 0; i--) {
-      Optional<Character> quote = lastIn(children.get(i));
-      if (quote.isPresent()) {
-        return quote;
+    Optional<Character> quote = lastIn(element, element.state().content().size());
+    return quote.isPresent() ? quote : own(element.state());
+  }
+
+  /** Returns the last quotes in an element's content before an index. */
+  private static Optional<Character> lastIn(Element element, int end) {
+    List<Node> content = element.state().content();
+    for (int i = end - 1; i >= 0; i--) {
+      if (content.get(i) instanceof Element child) {
+        Optional<Character> quote = lastIn(child);
+        if (quote.isPresent()) {
+          return quote;
+        }
       }
     }
-    return own(element.state());
+    return Optional.empty();
   }
 
   private static Optional<Character> firstIn(Element element) {

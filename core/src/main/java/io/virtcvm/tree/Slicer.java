@@ -271,9 +271,11 @@ final class Slicer extends DefaultHandler {
   }
 
   private void skipWhite() {
-    while (at(cursor) <= ' ' && cursor < text.length()) {
-      cursor++;
+    int at = cursor;
+    while (at < text.length() && text.charAt(at) <= ' ') {
+      at++;
     }
+    cursor = at;
   }
 
   private XmlProblem outOfStep() {

@@ -46,7 +46,7 @@ record State(
   }
 
   List<Element> elements() {
-    List<Element> elements = new ArrayList<>();
+    List<Element> elements = new ArrayList<>(content.size() / 2 + 1);
     for (Node node : content) {
       if (node instanceof Element element) {
         elements.add(element);
