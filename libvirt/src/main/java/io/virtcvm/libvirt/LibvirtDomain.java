@@ -9,7 +9,7 @@ import org.libvirt.Domain.XMLFlags;
 import org.libvirt.DomainSnapshot;
 
 /** A domain of a host, as libvirt knows it. */
-public final class LibvirtDomain implements AutoCloseable {
+public final class LibvirtDomain implements AutoCloseable, HostTestimony {
   private final Connection connection;
   private final Domain domain;
 
@@ -68,6 +68,7 @@ public final class LibvirtDomain implements AutoCloseable {
   }
 
   /** Returns the XML of the running guest, or its definition if it does not run. */
+  @Override
   public String liveXml() throws IOException {
     return connection.call(() -> domain.getXMLDesc(0));
   }
@@ -91,6 +92,7 @@ public final class LibvirtDomain implements AutoCloseable {
    *
    * @throws LibvirtErrorException if it does not run or was not launched in a TEE
    */
+  @Override
   public Map<String, String> launchSecurity() throws IOException {
     return connection.launchSecurity(uuid());
   }
@@ -101,6 +103,7 @@ public final class LibvirtDomain implements AutoCloseable {
    * @param command a command of QMP in JSON, one that only looks
    * @return QEMU's answer in JSON
    */
+  @Override
   public String monitor(String command) throws IOException {
     return connection.call(() -> domain.qemuMonitorCommand(command, 0));
   }
