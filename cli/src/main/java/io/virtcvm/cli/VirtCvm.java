@@ -29,7 +29,7 @@ public final class VirtCvm {
    */
   private static final List<Tee> SHIPPED = List.of(new Snp(), new Tdx());
 
-  private static final List<String> COMMANDS = List.of("convert", "check", "explain");
+  private static final List<String> COMMANDS = List.of("convert", "check", "verify", "explain");
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -96,6 +96,7 @@ public final class VirtCvm {
     return switch (name) {
       case "convert" -> Convert.spec(tees);
       case "check" -> Check.spec(tees);
+      case "verify" -> Verify.spec();
       case "explain" -> Explain.spec();
       default -> throw new IllegalArgumentException(name);
     };

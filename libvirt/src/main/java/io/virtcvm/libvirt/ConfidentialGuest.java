@@ -4,6 +4,7 @@ import io.virtcvm.rules.PolicyNames;
 import io.virtcvm.rules.PolicyNames.Bit;
 import io.virtcvm.snp.SnpPolicy;
 import io.virtcvm.tdx.TdxPolicy;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -98,6 +99,7 @@ enum ConfidentialGuest {
   }
 
   private PolicyInForce policy(long bits, String names, boolean debugging, String bit) {
-    return new PolicyInForce(title, "0x" + Long.toHexString(bits), names, debugging, bit);
+    List<String> set = names.equals("none") ? List.of() : List.of(names.split(",", -1));
+    return new PolicyInForce(title, "0x" + Long.toHexString(bits), set, debugging, bit);
   }
 }

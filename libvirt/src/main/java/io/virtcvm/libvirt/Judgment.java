@@ -1,7 +1,6 @@
 package io.virtcvm.libvirt;
 
 import io.virtcvm.libvirt.Verification.Verdict;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -95,8 +94,7 @@ final class Judgment {
 
   private String limit(ConfidentialGuest kind) {
     boolean registersShow =
-        kind == ConfidentialGuest.SEV
-            && !List.of(policy.orElseThrow().names().split(",")).contains("es");
+        kind == ConfidentialGuest.SEV && !policy.orElseThrow().names().contains("es");
     return registersShow ? ", which leaves its registers to the host: the policy lacks es" : "";
   }
 
