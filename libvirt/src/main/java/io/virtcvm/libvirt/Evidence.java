@@ -1,5 +1,7 @@
 package io.virtcvm.libvirt;
 
+import io.virtcvm.libvirt.Witness.Speaks;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -48,39 +50,44 @@ record Evidence(
 
   /** Returns what everybody said, libvirt first. */
   List<Witness> witnesses() {
-    String object = link.text().filter(path -> !path.isEmpty()).orElse("the object");
-    Witness.Speaks ofKind = kind().isPresent() ? Witness.Speaks.FOR : Witness.Speaks.NOTHING;
-    Witness.Speaks ofLink = isPlain() ? Witness.Speaks.AGAINST : Witness.Speaks.NOTHING;
-    return List.of(
-        new Witness("libvirt: live XML", xml, Witness.Speaks.NOTHING),
-        new Witness("libvirt: launch security", launch, Witness.Speaks.NOTHING),
-        new Witness("QEMU: query-status", status.said(), Witness.Speaks.NOTHING),
-        new Witness(
-            "QEMU: query-kvm",
-            kvm.said(),
-            isEmulated() ? Witness.Speaks.AGAINST : Witness.Speaks.NOTHING),
-        new Witness("QEMU: /machine confidential-guest-support", link.said(), ofLink),
-        new Witness("QEMU: " + object + " type", type.said(), ofKind),
-        new Witness(
-            "QEMU: "
-                + object
-                + " "
-                + kind().map(ConfidentialGuest::policyProperty).orElse("policy"),
-            objectPolicy.said(),
-            Witness.Speaks.NOTHING),
-        new Witness("QEMU: query-sev", sev.said(), ofSev()),
-        new Witness(
-            "QEMU: query-sev-capabilities", sevCapabilities.said(), Witness.Speaks.NOTHING));
+    List<Witness> witnesses = new ArrayList<>();
+    witnesses.add(new Witness("libvirt: live XML", xml, Speaks.NOTHING));
+    witnesses.add(new Witness("libvirt: launch security", launch, Speaks.NOTHING));
+    witnesses.add(heard("query-status", status, Speaks.NOTHING));
+    witnesses.add(heard("query-kvm", kvm, isEmulated() ? Speaks.AGAINST : Speaks.NOTHING));
+    witnesses.add(
+        heard(
+            "/machine confidential-guest-support",
+            link,
+            isPlain() ? Speaks.AGAINST : Speaks.NOTHING));
+    link.text()
+        .filter(path -> !path.isEmpty())
+        .ifPresent(
+            path -> {
+              witnesses.add(
+                  heard(path + " type", type, kind().isPresent() ? Speaks.FOR : Speaks.NOTHING));
+              kind()
+                  .map(ConfidentialGuest::policyProperty)
+                  .ifPresent(
+                      property ->
+                          witnesses.add(
+                              heard(path + " " + property, objectPolicy, Speaks.NOTHING)));
+            });
+    witnesses.add(heard("query-sev", sev, ofSev()));
+    witnesses.add(heard("query-sev-capabilities", sevCapabilities, Speaks.NOTHING));
+    return witnesses;
   }
 
-  private Witness.Speaks ofSev() {
+  private static Witness heard(String question, QemuAnswer answer, Speaks speaks) {
+    return new Witness("QEMU: " + question, answer.said(), speaks);
+  }
+
+  private Speaks ofSev() {
     if (hasSev()) {
-      return isLaunched() ? Witness.Speaks.FOR : Witness.Speaks.NOTHING;
+      return isLaunched() ? Speaks.FOR : Speaks.NOTHING;
     }
     boolean concerned = kind().isEmpty() || kind().get().isSev();
-    return sev.flag("enabled").isPresent() && concerned
-        ? Witness.Speaks.AGAINST
-        : Witness.Speaks.NOTHING;
+    return sev.flag("enabled").isPresent() && concerned ? Speaks.AGAINST : Speaks.NOTHING;
   }
 
   /**

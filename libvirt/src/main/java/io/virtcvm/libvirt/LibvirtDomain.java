@@ -102,14 +102,15 @@ public final class LibvirtDomain implements AutoCloseable, HostTestimony {
    *
    * @param command a command of QMP in JSON, one that only looks
    * @return QEMU's answer in JSON
+   * @throws LibvirtErrorException if libvirt does not ask, or QEMU does not answer in time
    */
   @Override
   public String monitor(String command) throws IOException {
-    return connection.call(() -> domain.qemuMonitorCommand(command, 0));
+    return connection.callGuest(() -> domain.qemuMonitorCommand(command, 0));
   }
 
   @Override
   public void close() throws IOException {
-    connection.call(domain::free);
+    connection.free(domain::free);
   }
 }

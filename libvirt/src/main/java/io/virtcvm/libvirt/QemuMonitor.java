@@ -16,6 +16,11 @@ final class QemuMonitor {
     this.host = host;
   }
 
+  /** Returns why libvirt does not let questions through, if it does not. */
+  Optional<QemuAnswer> outOfReach() {
+    return outOfReach;
+  }
+
   /** Asks a question without arguments. */
   QemuAnswer ask(String command) throws UnreachableHostException {
     return send("{\"execute\":\"" + command + "\"}");

@@ -6,6 +6,7 @@ import io.virtcvm.model.Domain;
 import io.virtcvm.model.LaunchSecurity;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -42,14 +43,16 @@ public record Verification(
   }
 
   static Verification of(HostTestimony host) throws IOException {
-    QemuMonitor qemu = new QemuMonitor(host);
     String xml = xml(host);
-    String launch = launch(host);
+    QemuMonitor qemu = new QemuMonitor(host);
     QemuAnswer status = qemu.ask("query-status");
+    if (qemu.outOfReach().isPresent()) {
+      return withoutQemu(xml, status.said());
+    }
     QemuAnswer kvm = qemu.ask("query-kvm");
     QemuAnswer link = qemu.property("/machine", "confidential-guest-support");
     Optional<String> object = link.text().filter(path -> !path.isEmpty());
-    QemuAnswer none = QemuAnswer.none("there is no object");
+    QemuAnswer none = QemuAnswer.none("nothing to ask for");
     QemuAnswer type = object.isEmpty() ? none : qemu.property(object.get(), "type");
     Optional<ConfidentialGuest> kind = type.text().flatMap(ConfidentialGuest::ofObjectType);
     QemuAnswer policy =
@@ -59,7 +62,17 @@ public record Verification(
     QemuAnswer sev = qemu.ask("query-sev");
     QemuAnswer capabilities = qemu.ask("query-sev-capabilities");
     return Judgment.of(
-        new Evidence(xml, launch, kvm, link, type, policy, sev, capabilities, status));
+        new Evidence(xml, launch(host), kvm, link, type, policy, sev, capabilities, status));
+  }
+
+  private static Verification withoutQemu(String xml, String why) {
+    return new Verification(
+        Verdict.CANNOT_TELL,
+        "QEMU could not be asked, and libvirt's word is not enough",
+        Optional.empty(),
+        List.of(
+            new Witness("libvirt: live XML", xml, Witness.Speaks.NOTHING),
+            new Witness("QEMU: query-status", why, Witness.Speaks.NOTHING)));
   }
 
   private static String xml(HostTestimony host) throws IOException {
@@ -77,7 +90,8 @@ public record Verification(
 
   private static String launch(HostTestimony host) throws IOException {
     try {
-      return host.launchSecurity().toString();
+      Map<String, String> said = host.launchSecurity();
+      return said.isEmpty() ? "nothing" : said.toString();
     } catch (LibvirtErrorException e) {
       return "no answer: " + e.getMessage();
     }

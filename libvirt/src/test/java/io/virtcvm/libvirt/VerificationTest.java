@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class VerificationTest {
   private static Verification of(MadeUpHost host) throws Exception {
     Verification verification = Verification.of(host);
-    assertThat(verification.witnesses()).hasSize(9);
+    assertThat(verification.witnesses()).hasSizeBetween(2, 9);
     return verification;
   }
 
@@ -169,8 +169,8 @@ final class VerificationTest {
   @Test
   void cannotTellWhenItMayNotAsk() throws Exception {
     MadeUpHost host = MadeUpHost.snp().refusing("operation forbidden for read only access");
-    check(host, CANNOT_TELL, "whether KVM runs");
-    assertThat(of(host).witnesses().get(2).said())
+    check(host, CANNOT_TELL, "QEMU could not be asked");
+    assertThat(of(host).witnesses().get(1).said())
         .isEqualTo("no answer: operation forbidden for read only access");
   }
 
