@@ -183,7 +183,7 @@ final class VerificationTest {
   @Test
   void neverConfidentialOnDamagedAnswers() throws Exception {
     Random random = new Random(4);
-    for (int i = 0; i < 20_000; i++) {
+    for (int i = 0; i < 5_000; i++) {
       Verification verification = of(MadeUpHost.plain().damagedBy(random));
       assertThat(verification.verdict()).isNotEqualTo(CONFIDENTIAL);
       of(MadeUpHost.snp().damagedBy(random));
