@@ -34,8 +34,8 @@ final class ExitCode {
       "  " + USAGE + "    the command line is wrong",
       "  "
           + UNREADABLE
-          + "    an input cannot be read or is not a domain, there is no such domain, or an",
-      "       output cannot be written",
+          + "    an input cannot be read or is not a domain, there is no such domain, or",
+      "       an output cannot be written",
       "  " + UNREACHABLE + "    the host or the hypervisor cannot be reached",
       "  " + INTERNAL + "   a mistake of virt-cvm's own",
       "  " + CLOSED_PIPE + "  nobody reads the output on; 130 and 143: interrupted, terminated"
