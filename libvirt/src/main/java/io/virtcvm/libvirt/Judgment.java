@@ -5,47 +5,47 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** What the evidence about a guest comes to. Whatever is not said is not assumed. */
+/** What was said about a guest comes to. Whatever is not said is not assumed. */
 final class Judgment {
   /** States in which a guest has begun to run: before that its launch may not be over. */
   private static final Set<String> HAS_RUN = Set.of("running", "paused");
 
-  private final Evidence evidence;
+  private final Testimony testimony;
   private Optional<PolicyInForce> policy = Optional.empty();
 
-  private Judgment(Evidence evidence) {
-    this.evidence = evidence;
+  private Judgment(Testimony testimony) {
+    this.testimony = testimony;
   }
 
-  static Verification of(Evidence evidence) {
-    return new Judgment(evidence).verdict();
+  static Verification of(Testimony testimony) {
+    return new Judgment(testimony).verdict();
   }
 
   private Verification verdict() {
-    if (evidence.isEmulated() || evidence.isPlain()) {
-      if (evidence.hasSev()) {
+    if (testimony.isEmulated() || testimony.isPlain()) {
+      if (testimony.hasSev()) {
         return cannotTell("QEMU contradicts itself: SEV is on where there is nothing to be on for");
       }
       return not(
-          evidence.isPlain()
+          testimony.isPlain()
               ? "QEMU says that nothing makes its machine confidential"
               : "QEMU says that it emulates the CPU, so that nothing encrypts the guest");
     }
-    if (evidence.kvm().flag("enabled").isEmpty()) {
+    if (testimony.kvm().flag("enabled").isEmpty()) {
       return cannotTell("QEMU does not say whether KVM runs the guest");
     }
-    if (evidence.link().text().isEmpty() || evidence.type().text().isEmpty()) {
+    if (testimony.link().text().isEmpty() || testimony.type().text().isEmpty()) {
       return cannotTell("QEMU does not say what makes its machine confidential");
     }
-    if (evidence.kind().isEmpty()) {
+    if (testimony.kind().isEmpty()) {
       return cannotTell(
           "QEMU names a TEE of which virt-cvm cannot tell whether the guest is in it");
     }
-    return verdict(evidence.kind().get());
+    return verdict(testimony.kind().get());
   }
 
   private Verification verdict(ConfidentialGuest kind) {
-    OptionalLong bits = evidence.objectPolicy().number();
+    OptionalLong bits = testimony.objectPolicy().number();
     if (bits.isEmpty()) {
       return cannotTell("QEMU does not say which policy the guest has");
     }
@@ -62,11 +62,11 @@ final class Judgment {
   }
 
   private Optional<String> doubtInSev(ConfidentialGuest kind, OptionalLong bits) {
-    QemuAnswer sev = evidence.sev();
+    QemuAnswer sev = testimony.sev();
     if (sev.flag("enabled").isEmpty()) {
       return Optional.of("QEMU does not say whether SEV is on");
     }
-    if (!evidence.hasSev()) {
+    if (!testimony.hasSev()) {
       return Optional.of("QEMU contradicts itself: its machine has SEV, and SEV is off");
     }
     // A QEMU before 9.1 knows one kind, and does not name it.
@@ -78,16 +78,16 @@ final class Judgment {
       policy = Optional.empty();
       return Optional.of("QEMU contradicts itself, or does not say: which policy is in force");
     }
-    return evidence.isLaunched()
+    return testimony.isLaunched()
         ? Optional.empty()
         : Optional.of("QEMU does not say that the guest's launch is over");
   }
 
   private Optional<String> doubtInTdx() {
-    if (evidence.hasSev()) {
+    if (testimony.hasSev()) {
       return Optional.of("QEMU contradicts itself: its machine has TDX, and SEV is on");
     }
-    return evidence.status().text("status").filter(HAS_RUN::contains).isPresent()
+    return testimony.status().text("status").filter(HAS_RUN::contains).isPresent()
         ? Optional.empty()
         : Optional.of("QEMU does not say that the guest has begun to run");
   }
@@ -107,6 +107,6 @@ final class Judgment {
   }
 
   private Verification with(Verdict verdict, String reason) {
-    return new Verification(verdict, reason, policy, evidence.witnesses());
+    return new Verification(verdict, reason, policy, testimony.witnesses());
   }
 }

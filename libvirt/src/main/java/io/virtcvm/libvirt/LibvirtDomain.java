@@ -9,7 +9,7 @@ import org.libvirt.Domain.XMLFlags;
 import org.libvirt.DomainSnapshot;
 
 /** A domain of a host, as libvirt knows it. */
-public final class LibvirtDomain implements AutoCloseable, HostTestimony {
+public final class LibvirtDomain implements AutoCloseable, RunningGuest {
   private final Connection connection;
   private final Domain domain;
 

@@ -9,10 +9,10 @@ final class QemuMonitor {
   /** What libvirt's names and QEMU's own are made of; nothing that JSON would have to quote. */
   private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_.:\\[\\]-]{1,200}){1,10}");
 
-  private final HostTestimony host;
+  private final RunningGuest host;
   private Optional<QemuAnswer> outOfReach = Optional.empty();
 
-  QemuMonitor(HostTestimony host) {
+  QemuMonitor(RunningGuest host) {
     this.host = host;
   }
 

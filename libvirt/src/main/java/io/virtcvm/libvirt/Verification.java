@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public record Verification(
     Verdict verdict, String reason, Optional<PolicyInForce> policy, List<Witness> witnesses) {
-  /** What the evidence comes to. */
+  /** What it all comes to. */
   public enum Verdict {
     /** QEMU says so, and nothing that it says contradicts it. */
     CONFIDENTIAL,
@@ -39,10 +39,10 @@ public record Verification(
    * @throws UnreachableHostException if the host is lost meanwhile
    */
   public static Verification of(LibvirtDomain domain) throws IOException {
-    return of((HostTestimony) domain);
+    return of((RunningGuest) domain);
   }
 
-  static Verification of(HostTestimony host) throws IOException {
+  static Verification of(RunningGuest host) throws IOException {
     String xml = xml(host);
     QemuMonitor qemu = new QemuMonitor(host);
     QemuAnswer status = qemu.ask("query-status");
@@ -62,7 +62,7 @@ public record Verification(
     QemuAnswer sev = qemu.ask("query-sev");
     QemuAnswer capabilities = qemu.ask("query-sev-capabilities");
     return Judgment.of(
-        new Evidence(xml, launch(host), kvm, link, type, policy, sev, capabilities, status));
+        new Testimony(xml, launch(host), kvm, link, type, policy, sev, capabilities, status));
   }
 
   private static Verification withoutQemu(String xml, String why) {
@@ -75,7 +75,7 @@ public record Verification(
             new Witness("QEMU: query-status", why, Witness.Speaks.NOTHING)));
   }
 
-  private static String xml(HostTestimony host) throws IOException {
+  private static String xml(RunningGuest host) throws IOException {
     try {
       Domain domain = DomainDocument.parse(host.liveXml()).domain();
       LaunchSecurity security = domain.getLaunchSecurity();
@@ -88,7 +88,7 @@ public record Verification(
     }
   }
 
-  private static String launch(HostTestimony host) throws IOException {
+  private static String launch(RunningGuest host) throws IOException {
     try {
       Map<String, String> said = host.launchSecurity();
       return said.isEmpty() ? "nothing" : said.toString();

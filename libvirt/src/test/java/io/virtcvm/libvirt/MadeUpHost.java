@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A host that answers as it is told. The answers for a plain guest are those of QEMU 11.1.3; the
  * others follow its QMP reference, as there was no hardware to record them on.
  */
-final class MadeUpHost implements HostTestimony {
+final class MadeUpHost implements RunningGuest {
   static final String PLAIN_XML = "<domain type='qemu'><name>web1</name></domain>";
 
   static final String SNP_XML =

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param sevCapabilities the answer to query-sev-capabilities
  * @param status the answer to query-status
  */
-record Evidence(
+record Testimony(
     String xml,
     String launch,
     QemuAnswer kvm,

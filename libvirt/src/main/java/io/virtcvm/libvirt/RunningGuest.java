@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.Map;
 
 /** Who can be asked about a running guest. */
-interface HostTestimony {
+interface RunningGuest {
   /** Returns libvirt's description of the running guest. */
   String liveXml() throws IOException;
 
