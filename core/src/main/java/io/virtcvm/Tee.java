@@ -17,6 +17,12 @@ public interface Tee {
   /** Returns the vendor's name for it, for people to read. */
   String title();
 
+  /**
+   * Returns libvirt's name for it: the type of {@code <launchSecurity>}, and what domcapabilities
+   * list as {@code sectype}.
+   */
+  String launchSecurity();
+
   /** Returns the options that its rules understand, in the order in which help lists them. */
   List<Option<?>> options();
 

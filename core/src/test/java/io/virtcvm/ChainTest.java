@@ -41,6 +41,11 @@ final class ChainTest {
     }
 
     @Override
+    public String launchSecurity() {
+      return "toy";
+    }
+
+    @Override
     public List<Option<?>> options() {
       return List.of(TITLE);
     }

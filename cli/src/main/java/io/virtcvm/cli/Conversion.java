@@ -8,6 +8,7 @@ import io.virtcvm.Tee;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -43,17 +44,21 @@ final class Conversion {
 
   static Conversion of(CommandLine commandLine, TeeOptions options) throws UnreadableException {
     Tee tee = options.tee(commandLine);
-    Host host = host(commandLine.getParseResult());
+    Optional<Host> named = namedHost(commandLine.getParseResult());
+    Host host = named.isPresent() ? named.get() : Host.local();
     return new Conversion(tee, options.read(commandLine, tee, Request.on(host)));
   }
 
-  private static Host host(ParseResult parsed) throws UnreadableException {
+  /** Returns the host whose firmware descriptors the command line names. */
+  static Optional<Host> namedHost(ParseResult parsed) throws UnreadableException {
     List<String> names = parsed.matchedOptionValue(DESCRIPTORS, List.of());
     List<Path> directories = new ArrayList<>();
     for (String name : names) {
       directories.add(NamedFiles.path(name));
     }
-    return directories.isEmpty() ? Host.local() : Host.withDescriptorsFrom(directories);
+    return directories.isEmpty()
+        ? Optional.empty()
+        : Optional.of(Host.withDescriptorsFrom(directories));
   }
 
   Tee tee() {

@@ -29,4 +29,17 @@ final class HostConnection {
     String uri = commandLine.getParseResult().matchedOptionValue(CONNECT, "");
     return Connection.open(uri.isEmpty() ? Optional.empty() : Optional.of(uri), access);
   }
+
+  /** Connects for all that the user may do there: some of what only looks needs that, too. */
+  static Connection openWidest(CommandLine commandLine) throws UnreachableHostException {
+    try {
+      return open(commandLine, Connection.Access.WRITE);
+    } catch (UnreachableHostException e) {
+      try {
+        return open(commandLine, Connection.Access.READ);
+      } catch (UnreachableHostException same) {
+        throw e;
+      }
+    }
+  }
 }

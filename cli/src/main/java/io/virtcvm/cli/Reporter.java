@@ -135,6 +135,17 @@ final class Reporter {
     }
   }
 
+  /** Says in a line what has been done; only to people. */
+  void note(String text) throws IOException {
+    if (report instanceof TextReport) {
+      if (file.isPresent()) {
+        kept.append(Message.line(text));
+      } else {
+        print(Message.line(text));
+      }
+    }
+  }
+
   void end() throws IOException {
     String rest = report.end();
     if (file.isPresent()) {

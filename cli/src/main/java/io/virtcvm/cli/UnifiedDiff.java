@@ -35,7 +35,8 @@ final class UnifiedDiff {
     return of(name, before, Secrets.hideIn(result.orThrow().toXml()));
   }
 
-  private static UnifiedDiff of(String name, String old, String fresh) {
+  /** Compares two texts. */
+  static UnifiedDiff of(String name, String old, String fresh) {
     List<String> before = lines(old);
     List<String> after = lines(fresh);
     List<String> diff =

@@ -1,23 +1,16 @@
 package io.virtcvm.cli;
 
 import io.virtcvm.libvirt.Connection;
-import io.virtcvm.libvirt.Connection.Access;
 import io.virtcvm.libvirt.LibvirtDomain;
-import io.virtcvm.libvirt.UnreachableHostException;
 import io.virtcvm.libvirt.Verification;
 import io.virtcvm.libvirt.Verification.Verdict;
 import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 
 /** {@code virt-cvm verify}: what a host says of whether a running domain is confidential. */
 final class Verify {
-  private static final String FORMAT = "--format";
-
   private Verify() {}
 
   static CommandSpec spec() {
@@ -30,12 +23,7 @@ final class Verify {
                 + " libvirt then marks the domain as tainted (custom-monitor) until it stops.",
             Verify::verify);
     HostConnection.addTo(spec);
-    spec.addOption(
-        OptionSpec.builder(FORMAT)
-            .paramLabel("text|json")
-            .type(String.class)
-            .description("The form of the answer; text when left out.")
-            .build());
+    OutputForm.addTo(spec);
     spec.addPositional(
         PositionalParamSpec.builder()
             .index("0")
@@ -49,14 +37,9 @@ final class Verify {
   }
 
   private static int verify(CommandLine commandLine) throws IOException {
-    ParseResult parsed = commandLine.getParseResult();
-    String format = parsed.matchedOptionValue(FORMAT, "text");
-    if (!format.equals("text") && !format.equals("json")) {
-      throw new ParameterException(
-          commandLine, "unknown format '" + format + "': take one of text, json");
-    }
-    String wanted = parsed.matchedPositionalValue(0, "");
-    try (Connection connection = open(commandLine);
+    OutputForm form = OutputForm.of(commandLine);
+    String wanted = commandLine.getParseResult().matchedPositionalValue(0, "");
+    try (Connection connection = HostConnection.openWidest(commandLine);
         LibvirtDomain domain = NamedDomain.find(connection, wanted)) {
       String name = domain.name();
       if (!domain.isRunning()) {
@@ -68,23 +51,10 @@ final class Verify {
       Verification verification = Verification.of(domain);
       StandardStream out = StandardStream.OUTPUT;
       out.print(
-          format.equals("json")
+          form == OutputForm.JSON
               ? VerificationJson.of(name, domain.uuid(), verification)
               : new VerificationText(out.palette()).of(name, verification));
       return verification.verdict() == Verdict.CONFIDENTIAL ? ExitCode.DONE : ExitCode.REFUSED;
-    }
-  }
-
-  /** Who may not change anything may still look, and learns that QEMU could not be asked. */
-  private static Connection open(CommandLine commandLine) throws UnreachableHostException {
-    try {
-      return HostConnection.open(commandLine, Access.WRITE);
-    } catch (UnreachableHostException refused) {
-      try {
-        return HostConnection.open(commandLine, Access.READ);
-      } catch (UnreachableHostException again) {
-        throw refused;
-      }
     }
   }
 }

@@ -1,8 +1,6 @@
 package io.virtcvm.cli;
 
 import io.virtcvm.Tee;
-import io.virtcvm.libvirt.LibvirtErrorException;
-import io.virtcvm.libvirt.UnreachableHostException;
 import io.virtcvm.snp.Snp;
 import io.virtcvm.tdx.Tdx;
 import java.io.IOException;
@@ -29,7 +27,8 @@ public final class VirtCvm {
    */
   private static final List<Tee> SHIPPED = List.of(new Snp(), new Tdx());
 
-  private static final List<String> COMMANDS = List.of("convert", "check", "verify", "explain");
+  private static final List<String> COMMANDS =
+      List.of("convert", "check", "explain", "host", "list", "define", "revert", "verify");
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -48,7 +47,7 @@ public final class VirtCvm {
       }
       return code;
     } catch (Throwable failure) {
-      return failed(failure);
+      return Failure.tell("", failure);
     }
   }
 
@@ -89,7 +88,7 @@ public final class VirtCvm {
         .setExpandAtFiles(false)
         .setHelpFactory((spec, colours) -> new Help(spec, Help.defaultColorScheme(ansi())))
         .setParameterExceptionHandler((wrong, same) -> wrong(wrong, tees, args))
-        .setExecutionExceptionHandler((failure, command, parsed) -> failed(failure));
+        .setExecutionExceptionHandler((failure, command, parsed) -> Failure.tell("", failure));
   }
 
   private static CommandSpec spec(String name, List<Tee> tees) {
@@ -98,6 +97,10 @@ public final class VirtCvm {
       case "check" -> Check.spec(tees);
       case "verify" -> Verify.spec();
       case "explain" -> Explain.spec();
+      case "host" -> HostCommand.spec();
+      case "list" -> ListCommand.spec();
+      case "define" -> Define.spec(tees);
+      case "revert" -> Revert.spec();
       default -> throw new IllegalArgumentException(name);
     };
   }
@@ -135,7 +138,7 @@ public final class VirtCvm {
           : commandLine(all, args).setOut(wrong.getCommandLine().getOut()).execute(args);
     } catch (RuntimeException e) {
       // Whatever a handler throws, picocli prints with its stack.
-      return failed(e);
+      return Failure.tell("", e);
     }
   }
 
@@ -149,34 +152,8 @@ public final class VirtCvm {
     return ExitCode.USAGE;
   }
 
-  /** Says in one line what went wrong; returns the exit code. */
-  private static int failed(Throwable failure) {
-    if (failure instanceof ClosedPipeException) {
-      return ExitCode.CLOSED_PIPE;
-    }
-    if (failure instanceof UnreadableException) {
-      Message.print(failure.getMessage());
-      return ExitCode.UNREADABLE;
-    }
-    if (failure instanceof UnreachableHostException unreachable) {
-      Message.print(unreachable.getMessage(), "    " + unreachable.remedy() + "\n");
-      return ExitCode.UNREACHABLE;
-    }
-    if (failure instanceof LibvirtErrorException refusal) {
-      Message.print(
-          "libvirt: " + refusal.getMessage(),
-          refusal.remedy().map(remedy -> "    " + remedy + "\n").orElse(""));
-      return ExitCode.REFUSED;
-    }
-    Message.print(
-        "internal error: " + failure + "; please report it, with what VIRT_CVM_DEBUG=1 shows");
-    if (System.getenv("VIRT_CVM_DEBUG") != null) {
-      failure.printStackTrace();
-    }
-    return ExitCode.INTERNAL;
-  }
-
-  private static String version() throws IOException {
+  /** Returns the version of this build. */
+  static String version() throws IOException {
     try (InputStream in = VirtCvm.class.getResourceAsStream("version")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
     }

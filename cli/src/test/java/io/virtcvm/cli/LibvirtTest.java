@@ -8,6 +8,8 @@ import io.virtcvm.DomainDocument;
 import io.virtcvm.Request;
 import io.virtcvm.Result;
 import io.virtcvm.Tee;
+import io.virtcvm.rules.FirmwareSource;
+import io.virtcvm.rules.StatelessFirmware;
 import io.virtcvm.testing.Corpus;
 import io.virtcvm.testing.TeeHost;
 import java.io.IOException;
@@ -83,6 +85,35 @@ final class LibvirtTest {
                           DomainDocument.parse(answers.stored()), Request.on(Corpus.debianHost()));
               assertThat(result.refused()).as("%s: %s", name, result.problems()).isFalse();
               assertThat(result.changes()).as(name).isEmpty();
+            });
+  }
+
+  @Test
+  void whatARemoteLibvirtStoresNeedsNoMore() throws Exception {
+    Request selecting = Request.on(Corpus.selectingHost());
+    checkStored(selecting);
+    checkStored(selecting.with(StatelessFirmware.FIRMWARE, FirmwareSource.LIBVIRT));
+    checkStored(Request.on(Corpus.listingHost()));
+  }
+
+  private static void checkStored(Request request) throws Exception {
+    Map<String, byte[]> documents = new LinkedHashMap<>();
+    for (Tee tee : Tee.all()) {
+      Path in = Corpus.domains().resolve("cases/" + tee.name() + "/q35-secure-boot-dumpxml/in.xml");
+      Result result = Chain.forTee(tee).apply(DomainDocument.read(in), request);
+      documents.put(tee.name(), result.orThrow().toBytes());
+    }
+    TeeHost.ask(documents)
+        .forEach(
+            (tee, answers) -> {
+              assertThat(answers.validate()).as(tee).isEqualTo(ACCEPTED);
+              assertThat(answers.stored())
+                  .contains("firmware='efi'", "<feature ", "type='rom'", "format='raw'");
+              Result again =
+                  Chain.forTee(Tee.named(tee))
+                      .apply(DomainDocument.parse(answers.stored()), request);
+              assertThat(again.refused()).as("%s: %s", tee, again.problems()).isFalse();
+              assertThat(again.changes()).as(tee).isEmpty();
             });
   }
 

@@ -33,6 +33,11 @@ public final class MadeUpTee implements Tee {
   }
 
   @Override
+  public String launchSecurity() {
+    return "made-up";
+  }
+
+  @Override
   public List<Option<?>> options() {
     return List.of(BLOB, LONG_BLOB, NOTE);
   }

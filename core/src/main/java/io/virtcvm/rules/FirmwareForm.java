@@ -1,6 +1,7 @@
 package io.virtcvm.rules;
 
 import io.virtcvm.Context;
+import io.virtcvm.Host.RemoteFirmware;
 import io.virtcvm.firmware.FirmwareDescriptor;
 import io.virtcvm.model.Firmware;
 import io.virtcvm.model.FirmwareFeature;
@@ -15,9 +16,13 @@ final class FirmwareForm {
 
   private FirmwareForm() {}
 
-  /** Names the file, unless it is named already, in libvirt's words or in fewer. */
-  static void boot(Os os, String path, Optional<FirmwareDescriptor> descriptor) {
-    if (isStoredFormOf(os, path, descriptor)) {
+  /**
+   * Names the file, unless it is named already, in libvirt's words or in fewer.
+   *
+   * @param selected whether autoselection, and the features that go with it, can be this build's
+   */
+  static void boot(Os os, String path, boolean selected) {
+    if (isStoredFormOf(os, path, selected)) {
       return;
     }
     Loader loader = os.ensureLoader();
@@ -34,25 +39,35 @@ final class FirmwareForm {
   /**
    * Names no file and asks libvirt for stateless firmware; keeps what libvirt has made of that.
    *
-   * @param ofThisTee whether the domain asks for the TEE already
-   * @param present the descriptor of the firmware that it names, if that serves the TEE
+   * @param selected whether the file that the domain names can be what libvirt selected for the TEE
    */
-  static void leaveToLibvirt(
-      Os os, boolean ofThisTee, Optional<FirmwareDescriptor> present, Context context) {
-    if (isLibvirtsChoice(os, ofThisTee, present)) {
+  static void leaveToLibvirt(Os os, boolean selected, Context context) {
+    if (isLibvirtsChoice(os, selected)) {
       return;
     }
     SecureBoot.warnOfUnknown(os, context);
-    Loader stateless = new Loader();
-    stateless.setStateless("yes");
-    os.setLoader(stateless);
+    Loader present = os.getLoader();
+    if (present == null || !saysStatelessAlone(present)) {
+      Loader stateless = new Loader();
+      stateless.setStateless("yes");
+      os.setLoader(stateless);
+    }
     os.setFirmwareSelection(EFI);
     os.setFirmware(null);
-    context.warn(
-        os,
-        "loader",
-        "libvirt will select the firmware, which needs libvirt 11.8.0 or later",
-        "for an older one pass --firmware PATH");
+    Optional<RemoteFirmware> remote = context.host().remoteFirmware();
+    if (remote.isEmpty() || !remote.get().autoselects()) {
+      context.warn(
+          os,
+          "loader",
+          "libvirt will select the firmware, which needs libvirt 11.8.0 or later",
+          "for an older one pass --firmware PATH");
+    }
+  }
+
+  private static boolean saysStatelessAlone(Loader loader) {
+    return "yes".equals(loader.getStateless())
+        && loader.getValue() == null
+        && loader.attributeNames().size() == 1;
   }
 
   static boolean isStatelessRom(Loader loader) {
@@ -64,8 +79,12 @@ final class FirmwareForm {
     return firmware == null ? List.of() : firmware.getFeatures();
   }
 
-  private static boolean isStoredFormOf(
-      Os os, String path, Optional<FirmwareDescriptor> descriptor) {
+  /** Whether the features beside the loader, if any, are this build's. */
+  static boolean agree(Os os, FirmwareDescriptor descriptor) {
+    return os.getFirmware() == null || allAgree(features(os), descriptor);
+  }
+
+  private static boolean isStoredFormOf(Os os, String path, boolean selected) {
     Loader loader = os.getLoader();
     if (loader == null
         || !path.equals(loader.getValue())
@@ -76,14 +95,11 @@ final class FirmwareForm {
     if (os.getFirmwareSelection() == null) {
       return os.getFirmware() == null;
     }
-    return os.getFirmwareSelection().equals(EFI)
-        && descriptor.isPresent()
-        && (os.getFirmware() == null || allAgree(features(os), descriptor.get()));
+    return selected && os.getFirmwareSelection().equals(EFI);
   }
 
   /** Whether libvirt selects the firmware, or has done so and named the file. */
-  private static boolean isLibvirtsChoice(
-      Os os, boolean ofThisTee, Optional<FirmwareDescriptor> present) {
+  private static boolean isLibvirtsChoice(Os os, boolean selected) {
     Loader loader = os.getLoader();
     if (loader == null
         || !EFI.equals(os.getFirmwareSelection())
@@ -94,10 +110,7 @@ final class FirmwareForm {
     if (loader.getValue() == null) {
       return loader.getType() == null && os.getFirmware() == null;
     }
-    return ofThisTee
-        && isStatelessRom(loader)
-        && present.isPresent()
-        && (os.getFirmware() == null || allAgree(features(os), present.get()));
+    return selected && isStatelessRom(loader);
   }
 
   private static boolean hasAttributesOfFlash(Loader loader) {
@@ -109,7 +122,11 @@ final class FirmwareForm {
   /** Whether they are this build's; libvirt knows no firmware without a feature. */
   private static boolean allAgree(List<FirmwareFeature> features, FirmwareDescriptor descriptor) {
     for (FirmwareFeature feature : features) {
-      String has = descriptor.features().contains(feature.getName()) ? "yes" : "no";
+      String name = feature.getName();
+      if (name == null) {
+        return false;
+      }
+      String has = descriptor.features().contains(name) ? "yes" : "no";
       if (!has.equals(feature.getEnabled())) {
         return false;
       }

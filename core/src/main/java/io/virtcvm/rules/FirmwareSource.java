@@ -11,7 +11,10 @@ import java.util.Optional;
 public record FirmwareSource(Kind kind, Optional<String> path) {
   /** Who chooses a firmware. */
   public enum Kind {
-    /** The host's firmware descriptors, unless the domain boots one that serves already. */
+    /**
+     * The host's firmware descriptors, or what its libvirt tells where they cannot be read; unless
+     * the domain boots one that serves already.
+     */
     DESCRIPTORS,
     /** Libvirt, when it stores or starts the domain. */
     LIBVIRT,

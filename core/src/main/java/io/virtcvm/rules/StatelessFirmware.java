@@ -1,6 +1,7 @@
 package io.virtcvm.rules;
 
 import io.virtcvm.Context;
+import io.virtcvm.Host.RemoteFirmware;
 import io.virtcvm.Option;
 import io.virtcvm.Transformer;
 import io.virtcvm.firmware.FirmwareDescriptor;
@@ -19,7 +20,8 @@ import java.util.Optional;
  * written.
  *
  * <p>The file is the one asked for, else the one the domain already boots when it serves the TEE,
- * else the one that the host's descriptors offer; or libvirt is left to find it. What chose another
+ * else the one that the host's descriptors offer; or libvirt is left to find it. Where the host's
+ * files cannot be read, what its libvirt tells takes the place of descriptors. What chose another
  * firmware before goes: pflash attributes, autoselection and its features. What libvirt itself adds
  * to the same choice when it stores a domain ({@code firmware='efi'}, the features of that very
  * build, {@code format='raw'}) stays.
@@ -37,28 +39,45 @@ public final class StatelessFirmware implements Transformer {
   private final String feature;
   private final String launchSecurity;
   private final String packages;
+  private final ListedFirmware listed;
 
   /**
    * Creates the rule.
    *
    * @param feature what the firmware must be built for, in the words of QEMU's descriptors
    * @param launchSecurity libvirt's name for the TEE
+   * @param platform edk2's name for what such a firmware is built from, which file names carry; in
+   *     lower case
    * @param packages where such a firmware comes from, for the remedy
    */
-  public StatelessFirmware(String feature, String launchSecurity, String packages) {
+  public StatelessFirmware(
+      String feature, String launchSecurity, String platform, String packages) {
     this.feature = feature;
     this.launchSecurity = launchSecurity;
     this.packages = packages;
+    this.listed = new ListedFirmware(platform, packages);
   }
 
   @Override
   public void transform(Domain domain, Context context) {
     Os os = domain.ensureOs();
     FirmwareSource source = context.option(FIRMWARE).orElse(FirmwareSource.DESCRIPTORS);
-    FirmwareNeed need = need(os, context.host().firmware());
+    Optional<RemoteFirmware> remote = context.host().remoteFirmware();
+    boolean ofThisTee = isOfThisTee(domain);
+    if (remote.isPresent() && source.kind() == FirmwareSource.Kind.DESCRIPTORS) {
+      Optional<FirmwareSource> told = listed.choose(os, ofThisTee, remote.get(), context);
+      if (told.isEmpty()) {
+        return;
+      }
+      source = told.get();
+    }
+    FirmwareDescriptors known = context.host().firmware();
+    FirmwareNeed need = need(os, known);
+    // There libvirt alone has seen the file, and has checked it against the TEE.
+    boolean checked = remote.isPresent() && ofThisTee;
     if (source.kind() == FirmwareSource.Kind.LIBVIRT) {
-      Optional<FirmwareDescriptor> present = serving(os, need, context.host().firmware());
-      FirmwareForm.leaveToLibvirt(os, isOfThisTee(domain), present, context);
+      boolean selected = checked || (ofThisTee && serves(os, need, known));
+      FirmwareForm.leaveToLibvirt(os, selected, context);
       return;
     }
     Optional<String> path = source.path();
@@ -66,19 +85,23 @@ public final class StatelessFirmware implements Transformer {
       path = choose(domain, os, need, context);
     }
     if (path.isPresent()) {
-      FirmwareDescriptors known = context.host().firmware();
       SecureBoot.warnOfChange(os, path.get(), known, context);
       warnOfDoubts(os, path.get(), need, source, context);
-      FirmwareForm.boot(os, path.get(), known.of(path.get()));
+      Optional<FirmwareDescriptor> descriptor = known.of(path.get());
+      boolean agrees = descriptor.isPresent() && FirmwareForm.agree(os, descriptor.get());
+      FirmwareForm.boot(os, path.get(), checked || agrees);
     }
   }
 
-  /** Returns the descriptor of the firmware that the domain names, if it serves the TEE. */
-  private static Optional<FirmwareDescriptor> serving(
-      Os os, FirmwareNeed need, FirmwareDescriptors known) {
+  /**
+   * Returns whether the firmware that the domain names serves the TEE, with just these features.
+   */
+  private static boolean serves(Os os, FirmwareNeed need, FirmwareDescriptors known) {
     Loader loader = os.getLoader();
     String path = loader == null ? null : loader.getValue();
-    return path != null && known.serves(path, need) ? known.of(path) : Optional.empty();
+    return path != null
+        && known.serves(path, need)
+        && FirmwareForm.agree(os, known.of(path).orElseThrow());
   }
 
   private FirmwareNeed need(Os os, FirmwareDescriptors known) {

@@ -1,6 +1,7 @@
 package io.virtcvm.testing;
 
 import io.virtcvm.Host;
+import io.virtcvm.Host.RemoteFirmware;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -27,6 +28,24 @@ public final class Corpus {
   /** Returns a host that offers what Debian's firmware packages offer. */
   public static Host debianHost() {
     return Host.withDescriptorsFrom(List.of(root().resolve("target/sid/usr/share/qemu/firmware")));
+  }
+
+  /**
+   * Returns a host with the same files, which cannot be read, and a libvirt that selects firmware.
+   */
+  public static Host selectingHost() {
+    return Host.remote(new RemoteFirmware(true, List.of()));
+  }
+
+  /** Returns a host with the same files, which cannot be read, and a libvirt that lists them. */
+  public static Host listingHost() {
+    List<String> files =
+        List.of(
+            "/usr/share/OVMF/OVMF_CODE_4M.fd",
+            "/usr/share/OVMF/OVMF_CODE_4M.ms.fd",
+            "/usr/share/ovmf/OVMF.amdsev.fd",
+            "/usr/share/ovmf/OVMF.inteltdx.ms.fd");
+    return Host.remote(new RemoteFirmware(false, files));
   }
 
   /** Returns the folder that holds the corpus. */

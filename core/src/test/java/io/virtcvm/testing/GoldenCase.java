@@ -29,8 +29,9 @@ import org.junit.jupiter.api.DynamicTest;
  * <p>{@code out.xml} and {@code changes.txt}: it must be converted so. {@code problems.txt}: with
  * these warnings, or refused with these errors. Neither XML nor an error: it must come back
  * unchanged. {@code request.properties} holds options, and {@code host.encryption-bit} where a
- * host's is known: position and reduced bits. Run with {@code -Dgolden.update} to write what comes
- * out, and read the diff.
+ * host's is known: position and reduced bits. {@code host.autoselects} makes it a host whose files
+ * cannot be read, true where its libvirt selects stateless firmware, and {@code host.loaders} what
+ * that lists. Run with {@code -Dgolden.update} to write what comes out, and read the diff.
  */
 public final class GoldenCase {
   private final Path folder;
@@ -77,6 +78,14 @@ public final class GoldenCase {
     String descriptors = (String) properties.remove("host.descriptors");
     if (descriptors != null) {
       request = Request.on(Host.withDescriptorsFrom(List.of(folder.resolve(descriptors))));
+    }
+    String loaders = (String) properties.remove("host.loaders");
+    String autoselects = (String) properties.remove("host.autoselects");
+    if (autoselects != null) {
+      List<String> files = loaders == null ? List.of() : List.of(loaders.split(","));
+      request =
+          Request.on(
+              Host.remote(new Host.RemoteFirmware(Boolean.parseBoolean(autoselects), files)));
     }
     String bit = (String) properties.remove("host.encryption-bit");
     if (bit != null) {

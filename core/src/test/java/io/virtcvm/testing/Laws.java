@@ -7,6 +7,7 @@ import com.github.difflib.patch.AbstractDelta;
 import io.virtcvm.Chain;
 import io.virtcvm.Change;
 import io.virtcvm.DomainDocument;
+import io.virtcvm.Host;
 import io.virtcvm.Request;
 import io.virtcvm.Result;
 import io.virtcvm.Tee;
@@ -37,15 +38,16 @@ public final class Laws {
   private int refused;
   private int validated;
 
-  /**
-   * Returns the laws for a TEE, on a host with Debian's firmware.
-   *
-   * @param launchSecurity libvirt's name for the TEE
-   */
-  public Laws(Tee tee, String launchSecurity) throws IOException {
+  /** Returns the laws for a TEE, on a host with Debian's firmware. */
+  public Laws(Tee tee) throws IOException {
+    this(tee, Corpus.debianHost());
+  }
+
+  /** Returns the laws for a TEE, on a host. */
+  public Laws(Tee tee, Host host) throws IOException {
     this.chain = Chain.forTee(tee);
-    this.launchSecurity = launchSecurity;
-    this.request = Request.on(Corpus.debianHost());
+    this.launchSecurity = tee.launchSecurity();
+    this.request = Request.on(host);
     this.validator = RelaxNgValidator.of(Path.of(System.getProperty("libvirt.schemas")));
   }
 

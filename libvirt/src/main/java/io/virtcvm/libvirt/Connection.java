@@ -210,8 +210,16 @@ public final class Connection implements AutoCloseable {
    * @throws LibvirtErrorException if libvirt refuses it: nothing has changed then
    */
   public LibvirtDomain define(String xml) throws IOException {
-    DomainPointer defined =
-        require(libvirt.virDomainDefineXMLFlags(handle.pointer(), xml, NativeLibvirt.VALIDATE));
+    return define(xml, NativeLibvirt.VALIDATE);
+  }
+
+  /** Defines a domain as it was defined before: libvirt had taken it, whatever its schema says. */
+  LibvirtDomain defineAgain(String xml) throws IOException {
+    return define(xml, 0);
+  }
+
+  private LibvirtDomain define(String xml, int flags) throws IOException {
+    DomainPointer defined = require(libvirt.virDomainDefineXMLFlags(handle.pointer(), xml, flags));
     return byUuid(takeUuid(defined))
         .orElseThrow(
             () -> new LibvirtErrorException(NO_DOMAIN, "the domain was undefined meanwhile"));

@@ -87,6 +87,15 @@ public final class LibvirtDomain implements AutoCloseable, RunningGuest {
         });
   }
 
+  /** Takes back a definition that was not there before; files that belong to it stay. */
+  void undefine() throws IOException {
+    connection.call(
+        () -> {
+          domain.undefine(NativeLibvirt.KEEP_NVRAM | NativeLibvirt.KEEP_TPM);
+          return true;
+        });
+  }
+
   /**
    * Returns what libvirt and QEMU say of its launch, by libvirt's names: {@code sev-policy}.
    *

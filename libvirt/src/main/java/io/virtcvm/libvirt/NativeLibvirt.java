@@ -24,6 +24,12 @@ interface NativeLibvirt extends Library {
   /** virDomainDefineFlags: check against the schema. */
   int VALIDATE = 1;
 
+  /** virDomainUndefineFlagsValues: the file of UEFI variables stays. */
+  int KEEP_NVRAM = 8;
+
+  /** virDomainUndefineFlagsValues: the state of the emulated TPM stays. */
+  int KEEP_TPM = 64;
+
   /** virDomainModificationImpact: the definition, not the running guest. */
   int AFFECT_CONFIG = 2;
 

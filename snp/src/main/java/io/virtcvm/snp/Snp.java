@@ -81,6 +81,11 @@ public final class Snp implements Tee {
   }
 
   @Override
+  public String launchSecurity() {
+    return "sev-snp";
+  }
+
+  @Override
   public List<Option<?>> options() {
     return List.of(
         StatelessFirmware.FIRMWARE,
@@ -125,14 +130,17 @@ public final class Snp implements Tee {
         Rule.of(
             "snp.limits",
             "a host that cannot read the guest cannot move, save or resize it either",
-            new Limits("sev-snp"),
+            new Limits(launchSecurity()),
             "QEMU 11.1, target/i386/sev.c: migration blocker",
             "libvirt 12.8, formatdomain, memballoon: added where none is spoken of"),
         Rule.of(
             "snp.stateless-firmware",
             "SEV-SNP measures its firmware at launch: one build for it, mapped as memory, without a variable store",
             new StatelessFirmware(
-                "amd-sev-snp", "sev-snp", "Debian: ovmf-amdsev, Fedora: edk2-ovmf"),
+                "amd-sev-snp",
+                launchSecurity(),
+                "amdsev",
+                "Debian: ovmf-amdsev, Fedora: edk2-ovmf"),
             "QEMU docs/interop/firmware.json: feature amd-sev-snp, mapping device memory",
             "libvirt 12.8, formatdomain, loader: type rom, stateless"),
         Rule.of(
@@ -174,7 +182,7 @@ public final class Snp implements Tee {
         Rule.of(
             "snp.launch-security",
             "this asks libvirt to launch the guest under SEV-SNP",
-            new LaunchSecurityType("sev-snp"),
+            new LaunchSecurityType(launchSecurity()),
             "libvirt 12.8, formatdomain, launchSecurity: sev-snp since libvirt 10.5.0 and QEMU 9.1"),
         Rule.of(
             "snp.encryption-bit",

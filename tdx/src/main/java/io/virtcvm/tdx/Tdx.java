@@ -72,6 +72,11 @@ public final class Tdx implements Tee {
   }
 
   @Override
+  public String launchSecurity() {
+    return "tdx";
+  }
+
+  @Override
   public List<Option<?>> options() {
     return List.of(
         StatelessFirmware.FIRMWARE, POLICY, QGS, MR_CONFIG_ID, MR_OWNER, MR_OWNER_CONFIG);
@@ -109,13 +114,17 @@ public final class Tdx implements Tee {
         Rule.of(
             "tdx.limits",
             "a host that cannot read the guest cannot move, save or resize it either",
-            new Limits("tdx"),
+            new Limits(launchSecurity()),
             "QEMU 11.1, target/i386/kvm/tdx.c: migration blocker",
             "libvirt 12.8, formatdomain, memballoon: added where none is spoken of"),
         Rule.of(
             "tdx.stateless-firmware",
             "TDX measures its firmware at launch: one build for it, mapped as memory, without a variable store",
-            new StatelessFirmware("intel-tdx", "tdx", "Debian: ovmf-inteltdx, Fedora: edk2-ovmf"),
+            new StatelessFirmware(
+                "intel-tdx",
+                launchSecurity(),
+                "inteltdx",
+                "Debian: ovmf-inteltdx, Fedora: edk2-ovmf"),
             "QEMU docs/interop/firmware.json: feature intel-tdx, mapping device memory",
             "libvirt 12.8: Intel TDX launch security is not supported with pflash loader"),
         Rule.of(
@@ -169,7 +178,7 @@ public final class Tdx implements Tee {
         Rule.of(
             "tdx.launch-security",
             "this asks libvirt to launch the guest under TDX",
-            new LaunchSecurityType("tdx"),
+            new LaunchSecurityType(launchSecurity()),
             "libvirt 12.8, formatdomain, launchSecurity: tdx, with QEMU 10.1 and Linux 6.16"),
         Rule.of(
             "tdx.guest-policy",

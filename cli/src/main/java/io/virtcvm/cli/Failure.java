@@ -1,0 +1,55 @@
+package io.virtcvm.cli;
+
+import io.virtcvm.libvirt.ChangedMeanwhileException;
+import io.virtcvm.libvirt.LibvirtErrorException;
+import io.virtcvm.libvirt.NotStoredException;
+import io.virtcvm.libvirt.UnreachableHostException;
+
+/** What becomes of exceptions: one message, an exit code, and no stack trace unless asked for. */
+final class Failure {
+  private Failure() {}
+
+  /**
+   * Says what went wrong.
+   *
+   * @param about what it happened to, as the user named it; empty if that is plain
+   * @return the exit code
+   */
+  static int tell(String about, Throwable failure) {
+    if (failure instanceof ClosedPipeException) {
+      return ExitCode.CLOSED_PIPE;
+    }
+    String prefix = about.isEmpty() ? "" : about + ": ";
+    if (failure instanceof UnreadableException) {
+      Message.print(prefix + failure.getMessage());
+      return ExitCode.UNREADABLE;
+    }
+    if (failure instanceof UnreachableHostException unreachable) {
+      Message.print(prefix + unreachable.getMessage(), hint(unreachable.remedy()));
+      return ExitCode.UNREACHABLE;
+    }
+    if (failure instanceof LibvirtErrorException refusal) {
+      Message.print(
+          prefix + "libvirt: " + refusal.getMessage().strip().replace("\n", "; "),
+          refusal.remedy().map(Failure::hint).orElse(""));
+      return ExitCode.REFUSED;
+    }
+    if (failure instanceof ChangedMeanwhileException || failure instanceof NotStoredException) {
+      Message.print(prefix + failure.getMessage());
+      return ExitCode.REFUSED;
+    }
+    Message.print(
+        prefix
+            + "internal error: "
+            + failure
+            + "; please report it, with what VIRT_CVM_DEBUG=1 shows");
+    if (System.getenv("VIRT_CVM_DEBUG") != null) {
+      failure.printStackTrace();
+    }
+    return ExitCode.INTERNAL;
+  }
+
+  private static String hint(String remedy) {
+    return "    " + Printable.of(remedy) + "\n";
+  }
+}
