@@ -63,9 +63,7 @@ final class HostText {
     }
     if (facts.local()) {
       for (Offer offer : facts.offers()) {
-        facts
-            .firmware(offer.name())
-            .ifPresent(chosen -> columns.add("Firmware " + offer.name(), firmware(chosen)));
+        columns.add("Firmware " + offer.name(), firmware(facts.firmware(offer.name())));
       }
     }
     String title = "Firmware files";
@@ -77,8 +75,10 @@ final class HostText {
     return columns;
   }
 
-  private static String firmware(FirmwareDescriptor chosen) {
-    return chosen.path() + " (" + chosen.name() + ")";
+  private static String firmware(Optional<FirmwareDescriptor> chosen) {
+    return chosen
+        .map(one -> one.path() + " (" + one.name() + ")")
+        .orElse("none that a descriptor names");
   }
 
   private static void add(Columns columns, LocalFacts kernel) {

@@ -47,7 +47,7 @@ record Evidence(
           : Offer.yes(name, guests.getOrDefault(name, 1L) == 0 ? OFFERED + NO_ROOM : OFFERED);
     }
     if (libvirt.compareTo(needs.libvirt()) < 0) {
-      return tooOld(needs, "libvirt", libvirt, needs.libvirt());
+      return tooOld(needs, "libvirt", libvirt, needs.advised());
     }
     if (kvmIsMissing()) {
       return Offer.no(
@@ -141,7 +141,7 @@ record Evidence(
         needs.name(),
         what + " " + has + " does not know " + needs.name() + ", " + first + " does",
         "upgrade to libvirt "
-            + needs.libvirt()
+            + needs.advised()
             + " and QEMU "
             + needs.qemu()
             + " or later; then "

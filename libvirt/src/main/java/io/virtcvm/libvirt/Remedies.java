@@ -37,6 +37,9 @@ final class Remedies {
           of("virt type 'kvm'", KVM),
           of("domaintype=kvm", KVM),
           of(
+              "does not support machine type",
+              "take a machine that the host's QEMU has: machine='q35' is its newest"),
+          of(
               "read only access prevents",
               "run as root or as a member of group libvirt, with a URI that may write"),
           of(
@@ -105,6 +108,7 @@ final class Remedies {
   static final List<Remedy> OF_CONNECTING =
       List.of(
           of("authentication unavailable: no polkit agent", LET_IN),
+          of("system bus connection", LET_IN), // The daemon asks polkit, and there is none.
           of(
               "publickey",
               "give ssh a key that the host knows: 'ssh HOST true' must work without a password"),

@@ -10,7 +10,8 @@ import java.util.stream.Stream;
  * @param name libvirt's name
  * @param maker who makes the CPUs, as libvirt spells them; empty for those that are none of x86_64
  * @param libvirt the first version that knows it
- * @param qemu likewise
+ * @param advised the first version that does it well
+ * @param qemu the first version of QEMU that knows it
  * @param parameter the parameter of KVM's module that switches it: {@code kvm_amd.sev}
  * @param firmware the feature of the firmware's descriptor; empty where libvirt needs none
  * @param setUp what to do where all versions are good enough
@@ -19,6 +20,7 @@ record TeeNeeds(
     String name,
     String maker,
     Version libvirt,
+    Version advised,
     Version qemu,
     String parameter,
     String firmware,
@@ -29,6 +31,7 @@ record TeeNeeds(
           "sev",
           "AMD",
           new Version(4, 5, 0),
+          new Version(4, 5, 0),
           new Version(2, 12, 0),
           "kvm_amd.sev",
           "amd-sev",
@@ -38,6 +41,7 @@ record TeeNeeds(
       new TeeNeeds(
           "sev-es",
           "AMD",
+          new Version(4, 5, 0),
           new Version(4, 5, 0),
           new Version(6, 0, 0),
           "kvm_amd.sev_es",
@@ -51,6 +55,7 @@ record TeeNeeds(
           "sev-snp",
           "AMD",
           new Version(10, 5, 0),
+          new Version(10, 5, 0),
           new Version(9, 1, 0),
           "kvm_amd.sev_snp",
           "amd-sev-snp",
@@ -62,6 +67,7 @@ record TeeNeeds(
           "tdx",
           "Intel",
           new Version(11, 6, 0),
+          new Version(11, 10, 0),
           new Version(10, 1, 0),
           "kvm_intel.tdx",
           "intel-tdx",
@@ -72,6 +78,7 @@ record TeeNeeds(
       new TeeNeeds(
           "s390-pv",
           "",
+          new Version(7, 6, 0),
           new Version(7, 6, 0),
           new Version(5, 2, 0),
           "kvm.prot_virt",

@@ -99,6 +99,7 @@ final class RefusalsTest {
               SECURE_BOOT + OS_END,
               "feature-based firmware autoselection",
               "drop <firmware>"),
+          snp("'q35'", "'pc-q35-1.0'", "does not support machine type", "machine='q35'"),
           snp("<acpi/>", "", "UEFI requires ACPI", "<acpi/>"),
           tdx("<acpi/>", "<acpi/><smm state='on'/>", "with SMM enabled", "<smm"),
           tdx("<acpi/>", "<acpi/><pmu state='on'/>", "with PMU enabled", "<pmu"),

@@ -26,6 +26,9 @@ final class RemediesTest {
               Map.entry(
                   "invalid argument: could not find capabilities for domaintype=kvm ", "kvm_amd"),
               Map.entry(
+                  CONFIG + "Emulator '/usr/bin/qemu' does not support machine type 'pc-q35-11.1'",
+                  "machine='q35'"),
+              Map.entry(
                   "operation forbidden: read only access prevents virDomainDefineXMLFlags",
                   "group libvirt"),
               Map.entry(
@@ -111,6 +114,10 @@ final class RemediesTest {
               Map.entry(
                   "authentication unavailable: no polkit agent available to authenticate action"
                       + " 'org.libvirt.unix.manage'",
+                  "group libvirt"),
+              Map.entry(
+                  "internal error: Unable to get system bus connection: Could not connect: No such"
+                      + " file or directory",
                   "group libvirt"),
               Map.entry("error from service: access denied by policy", "polkit"),
               Map.entry("authentication failed: Failed to step SASL negotiation", "auth.conf"),
