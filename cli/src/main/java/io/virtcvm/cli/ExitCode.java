@@ -5,7 +5,7 @@ final class ExitCode {
   /** Done. */
   static final int DONE = 0;
 
-  /** The domain cannot be made confidential, or was checked and is not right yet. */
+  /** The domain cannot be made confidential, or was looked at and is not, or not right yet. */
   static final int REFUSED = 1;
 
   /** The command line is wrong. */
@@ -28,11 +28,14 @@ final class ExitCode {
     return new String[] {
       "",
       "Exit codes:",
-      "  " + DONE + "    done; check: every domain is right already",
-      "  " + REFUSED + "    refused, with all reasons; check: also when a domain would change",
+      "  " + DONE + "    done; check: every domain is right already; verify: confidential",
+      "  " + REFUSED + "    refused, with all reasons; check: also when a domain would change;",
+      "       verify: not confidential, or it cannot tell",
       "  " + USAGE + "    the command line is wrong",
-      "  " + UNREADABLE + "    an input cannot be read or is not a domain, or an output cannot be",
-      "       written",
+      "  "
+          + UNREADABLE
+          + "    an input cannot be read or is not a domain, there is no such domain, or",
+      "       an output cannot be written",
       "  " + UNREACHABLE + "    the host or the hypervisor cannot be reached",
       "  " + INTERNAL + "   a mistake of virt-cvm's own",
       "  " + CLOSED_PIPE + "  nobody reads the output on; 130 and 143: interrupted, terminated"

@@ -28,7 +28,7 @@ public final class VirtCvm {
   private static final List<Tee> SHIPPED = List.of(new Snp(), new Tdx());
 
   private static final List<String> COMMANDS =
-      List.of("convert", "check", "explain", "host", "list", "define", "revert");
+      List.of("convert", "check", "explain", "host", "list", "define", "revert", "verify");
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -95,6 +95,7 @@ public final class VirtCvm {
     return switch (name) {
       case "convert" -> Convert.spec(tees);
       case "check" -> Check.spec(tees);
+      case "verify" -> Verify.spec();
       case "explain" -> Explain.spec();
       case "host" -> HostCommand.spec();
       case "list" -> ListCommand.spec();

@@ -34,6 +34,7 @@ public final class Connection implements AutoCloseable {
 
   private final NativeLibvirt libvirt;
   private final Handle handle;
+  private final Patience patience = new Patience();
 
   private Connection(NativeLibvirt libvirt, Handle handle) {
     this.libvirt = libvirt;
@@ -239,6 +240,10 @@ public final class Connection implements AutoCloseable {
    * sev-measurement}, {@code sev-policy}.
    */
   Map<String, String> launchSecurity(String uuid) throws IOException {
+    return patience.call(() -> launchSecurityNow(uuid));
+  }
+
+  private Map<String, String> launchSecurityNow(String uuid) throws IOException {
     // libvirt-java keeps its pointer to the domain to itself.
     DomainPointer domain = require(lookup(uuid));
     try {
@@ -257,7 +262,19 @@ public final class Connection implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    call(handle::close);
+    free(handle::close);
+  }
+
+  /** A call into libvirt-java that waits for a guest's QEMU, but not for ever. */
+  <T> T callGuest(Call<T> call) throws IOException {
+    return patience.call(() -> call(call));
+  }
+
+  /** Frees something, unless it is still in use by a guest that never answered. */
+  void free(Call<?> call) throws IOException {
+    if (!patience.isExhausted()) {
+      call(call);
+    }
   }
 
   /** A call into libvirt-java. */

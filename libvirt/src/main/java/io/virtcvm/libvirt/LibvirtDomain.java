@@ -9,7 +9,7 @@ import org.libvirt.Domain.XMLFlags;
 import org.libvirt.DomainSnapshot;
 
 /** A domain of a host, as libvirt knows it. */
-public final class LibvirtDomain implements AutoCloseable {
+public final class LibvirtDomain implements AutoCloseable, RunningGuest {
   private final Connection connection;
   private final Domain domain;
 
@@ -68,6 +68,7 @@ public final class LibvirtDomain implements AutoCloseable {
   }
 
   /** Returns the XML of the running guest, or its definition if it does not run. */
+  @Override
   public String liveXml() throws IOException {
     return connection.call(() -> domain.getXMLDesc(0));
   }
@@ -100,6 +101,7 @@ public final class LibvirtDomain implements AutoCloseable {
    *
    * @throws LibvirtErrorException if it does not run or was not launched in a TEE
    */
+  @Override
   public Map<String, String> launchSecurity() throws IOException {
     return connection.launchSecurity(uuid());
   }
@@ -109,13 +111,15 @@ public final class LibvirtDomain implements AutoCloseable {
    *
    * @param command a command of QMP in JSON, one that only looks
    * @return QEMU's answer in JSON
+   * @throws LibvirtErrorException if libvirt does not ask, or QEMU does not answer in time
    */
+  @Override
   public String monitor(String command) throws IOException {
-    return connection.call(() -> domain.qemuMonitorCommand(command, 0));
+    return connection.callGuest(() -> domain.qemuMonitorCommand(command, 0));
   }
 
   @Override
   public void close() throws IOException {
-    connection.call(domain::free);
+    connection.free(domain::free);
   }
 }
