@@ -23,6 +23,16 @@ public interface Tee {
    */
   String launchSecurity();
 
+  /**
+   * Returns the names of the bits that are set in a policy which a guest was launched with, as its
+   * option takes them; none for a TEE whose policy has no bits.
+   *
+   * @param policy all its bits
+   */
+  default List<String> policyNames(long policy) {
+    return List.of();
+  }
+
   /** Returns the options that its rules understand, in the order in which help lists them. */
   List<Option<?>> options();
 

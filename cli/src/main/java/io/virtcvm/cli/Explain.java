@@ -2,6 +2,7 @@ package io.virtcvm.cli;
 
 import io.virtcvm.Rule;
 import io.virtcvm.Tee;
+import io.virtcvm.libvirt.HostChecks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -37,6 +38,9 @@ final class Explain {
     PrintWriter out = commandLine.getOut();
     if (id.isEmpty()) {
       Tee.all().forEach(tee -> list(out, tee));
+      out.println("host: what 'virt-cvm define' looks at first");
+      HostChecks.SUMMARIES.forEach(
+          (check, summary) -> out.printf("    %-26s %s%n", check, summary));
     } else {
       page(commandLine, out, id);
     }
@@ -58,6 +62,10 @@ final class Explain {
           return;
         }
       }
+    }
+    if (HostChecks.SUMMARIES.containsKey(id)) {
+      out.print(HostChecks.page(id));
+      return;
     }
     throw new ParameterException(
         commandLine, "unknown rule '" + id + "': 'virt-cvm explain' lists all rules");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.virtcvm.Rule;
 import io.virtcvm.Tee;
+import io.virtcvm.libvirt.HostChecks;
 import org.junit.jupiter.api.Test;
 
 final class ExplainTest {
@@ -38,5 +39,17 @@ final class ExplainTest {
     assertThat(Command.run("--help").out()).contains("convert", "explain");
     assertThat(Command.run("convert", "--help").out()).contains("--tee", "--firmware", "--qgs");
     assertThat(Command.run("--version").out()).startsWith("virt-cvm 0.");
+  }
+
+  @Test
+  void explainsEachCheckOfTheHost() throws Exception {
+    String all = Command.run("explain").out();
+    assertThat(HostChecks.SUMMARIES).hasSize(6);
+    for (String check : HostChecks.SUMMARIES.keySet()) {
+      assertThat(all).contains("    " + check + " ");
+      Command page = Command.run("explain", check);
+      assertThat(page.exit()).isZero();
+      assertThat(page.out()).startsWith("# " + check + ": ").contains("## What the check does");
+    }
   }
 }

@@ -35,6 +35,11 @@ public final class PolicyNames {
         "write a policy in hexadecimal, with 0x in front, or by names from " + of(-1));
   }
 
+  /** Returns the names that {@link #of} has joined; none for {@code none}. */
+  public static List<String> list(String names) {
+    return names.equals("none") ? List.of() : List.of(names.split(",", -1));
+  }
+
   /** Returns the names of the bits that are set, or {@code none}. */
   public String of(long policy) {
     List<String> names = new ArrayList<>();

@@ -1,9 +1,8 @@
 package io.virtcvm.libvirt;
 
+import io.virtcvm.Tee;
 import io.virtcvm.rules.PolicyNames;
 import io.virtcvm.rules.PolicyNames.Bit;
-import io.virtcvm.snp.SnpPolicy;
-import io.virtcvm.tdx.TdxPolicy;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,13 +15,13 @@ import java.util.Optional;
  */
 enum ConfidentialGuest {
   /** The first SEV, with or without encrypted registers. */
-  SEV("SEV", "sev-guest", "policy", "sev", "policy"),
+  SEV("SEV", "sev-guest", "policy", "sev", "policy", 0),
 
   /** SEV-SNP. */
-  SEV_SNP("SEV-SNP", "sev-snp-guest", "policy", "sev-snp", "snp-policy"),
+  SEV_SNP("SEV-SNP", "sev-snp-guest", "policy", "sev-snp", "snp-policy", 19),
 
   /** TDX, of which there is no query. */
-  TDX("TDX", "tdx-guest", "attributes", "", "");
+  TDX("TDX", "tdx-guest", "attributes", "", "", 0);
 
   private static final PolicyNames SEV_NAMES =
       new PolicyNames(
@@ -38,14 +37,21 @@ enum ConfidentialGuest {
   private final String policyProperty;
   private final String sevType;
   private final String sevPolicy;
+  private final int debugBit;
 
   ConfidentialGuest(
-      String title, String objectType, String policyProperty, String sevType, String sevPolicy) {
+      String title,
+      String objectType,
+      String policyProperty,
+      String sevType,
+      String sevPolicy,
+      int debugBit) {
     this.title = title;
     this.objectType = objectType;
     this.policyProperty = policyProperty;
     this.sevType = sevType;
     this.sevPolicy = sevPolicy;
+    this.debugBit = debugBit;
   }
 
   /** Returns the kind whose object in QEMU is of that type. */
@@ -85,21 +91,22 @@ enum ConfidentialGuest {
 
   /** Returns what a policy means. */
   PolicyInForce policy(long bits) {
-    return switch (this) {
-      case SEV -> policy(bits, SEV_NAMES.of(bits), (bits & 1) == 0, "bit 0 is clear");
-      case SEV_SNP -> {
-        SnpPolicy policy = new SnpPolicy(bits);
-        yield policy(bits, policy.names(), policy.allowsDebugging(), "bit 19 is set");
-      }
-      case TDX -> {
-        TdxPolicy policy = new TdxPolicy(bits);
-        yield policy(bits, policy.names(), policy.allowsDebugging(), "bit 0 is set");
-      }
-    };
+    boolean set = (bits >>> debugBit & 1) != 0;
+    // The first SEV counts the other way round.
+    boolean debugging = this == SEV ? !set : set;
+    String says = "bit " + debugBit + (this == SEV ? " is clear" : " is set");
+    return new PolicyInForce(title, "0x" + Long.toHexString(bits), names(bits), debugging, says);
   }
 
-  private PolicyInForce policy(long bits, String names, boolean debugging, String bit) {
-    List<String> set = names.equals("none") ? List.of() : List.of(names.split(",", -1));
-    return new PolicyInForce(title, "0x" + Long.toHexString(bits), set, debugging, bit);
+  private List<String> names(long bits) {
+    if (this == SEV) {
+      return PolicyNames.list(SEV_NAMES.of(bits));
+    }
+    for (Tee tee : Tee.all()) {
+      if (objectType.equals(tee.launchSecurity() + "-guest")) {
+        return tee.policyNames(bits);
+      }
+    }
+    return List.of();
   }
 }

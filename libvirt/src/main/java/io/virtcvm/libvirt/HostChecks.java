@@ -9,8 +9,13 @@ import io.virtcvm.libvirt.Offer.Answer;
 import io.virtcvm.model.Domain;
 import io.virtcvm.model.LaunchSecurity;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
@@ -19,8 +24,38 @@ import org.w3c.dom.Node;
  * What only the host knows of a domain, and what stands in the way there. The checks run in front
  * of the TEE's rules, so that every problem shows in one report.
  */
-final class HostChecks {
+public final class HostChecks {
+  /** Their ids with a summary each, in the order in which they run; each has a page. */
+  public static final Map<String, String> SUMMARIES = summaries();
+
   private HostChecks() {}
+
+  private static Map<String, String> summaries() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("host.tee", "a guest starts in a TEE only where the host has it");
+    all.put(
+        "host.other-tee",
+        "a domain that is confidential of another kind is changed only when told");
+    all.put("host.saved-state", "a saved guest would be resumed as it was, unprotected");
+    all.put("host.snapshots", "snapshots with memory bring an unprotected guest back");
+    all.put("host.transient", "a domain without a definition has nothing to convert");
+    all.put("host.way-back", "what was before can be had back, its secrets included");
+    return Collections.unmodifiableMap(all);
+  }
+
+  /**
+   * Returns the page about a check, in Markdown.
+   *
+   * @throws IllegalArgumentException if there is no such check
+   */
+  public static String page(String id) throws IOException {
+    if (!SUMMARIES.containsKey(id)) {
+      throw new IllegalArgumentException("unknown check '" + id + "'");
+    }
+    try (InputStream page = HostChecks.class.getResourceAsStream(id + ".md")) {
+      return new String(page.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
 
   /**
    * Returns the chain of a TEE with the host's checks in front.

@@ -19,6 +19,7 @@ import io.virtcvm.rules.NicOptionRomsOff;
 import io.virtcvm.rules.NoEnclaveMemory;
 import io.virtcvm.rules.NoOverridingArguments;
 import io.virtcvm.rules.NoVariableStore;
+import io.virtcvm.rules.PolicyNames;
 import io.virtcvm.rules.Q35Machine;
 import io.virtcvm.rules.SmmOff;
 import io.virtcvm.rules.StatelessFirmware;
@@ -83,6 +84,11 @@ public final class Snp implements Tee {
   @Override
   public String launchSecurity() {
     return "sev-snp";
+  }
+
+  @Override
+  public List<String> policyNames(long policy) {
+    return PolicyNames.list(new SnpPolicy(policy).names());
   }
 
   @Override

@@ -15,6 +15,7 @@ import io.virtcvm.rules.Limits;
 import io.virtcvm.rules.NoEnclaveMemory;
 import io.virtcvm.rules.NoOverridingArguments;
 import io.virtcvm.rules.NoVariableStore;
+import io.virtcvm.rules.PolicyNames;
 import io.virtcvm.rules.Q35Machine;
 import io.virtcvm.rules.SmmOff;
 import io.virtcvm.rules.StatelessFirmware;
@@ -74,6 +75,11 @@ public final class Tdx implements Tee {
   @Override
   public String launchSecurity() {
     return "tdx";
+  }
+
+  @Override
+  public List<String> policyNames(long policy) {
+    return PolicyNames.list(new TdxPolicy(policy).names());
   }
 
   @Override
