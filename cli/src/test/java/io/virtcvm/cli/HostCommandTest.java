@@ -24,8 +24,10 @@ final class HostCommandTest {
         virsh -q define /tmp/domain.$$ >&2
         rm /tmp/domain.$$
       }
-      c='<c:conversion xmlns:c="https://virt-cvm.io/xmlns/domain/1.0"><c:previous>x</c:previous></c:conversion>'
-      define gäst "$c" "<launchSecurity type='sev-snp'><policy>0x30000</policy></launchSecurity>"
+      c='<c:conversion xmlns:c="https://virt-cvm.io/xmlns/domain/1.0">bm8gcmVjb3Jk</c:conversion>'
+      define gäst '' ''
+      "$virt_cvm" define --tee snp gäst 2>/dev/null
+      define lost "$c" "<launchSecurity type='sev-snp'><policy>0x30000</policy></launchSecurity>"
       define es '' "<launchSecurity type='sev'><policy>0x7</policy></launchSecurity>"
       define plain '<a:conversion xmlns:a="urn:another"/>' ''
       """;
@@ -101,15 +103,17 @@ final class HostCommandTest {
             NAME   STATE     TEE     CONVERTED    REVERT
             es     shut off  sev-es  -            -
             gäst   shut off  snp     by virt-cvm  at hand
+            lost   shut off  snp     by virt-cvm  -
             plain  shut off  -       -            -
             """);
     JsonArray domains = JsonParser.parseString(parts[1]).getAsJsonArray();
-    assertThat(domains).hasSize(3);
+    assertThat(domains).hasSize(4);
     JsonObject converted = domains.get(1).getAsJsonObject();
     assertThat(converted.get("name").getAsString()).isEqualTo("gäst");
     assertThat(converted.get("launchSecurity").getAsString()).isEqualTo("sev-snp");
     assertThat(converted.get("revertible").getAsBoolean()).isTrue();
-    assertThat(domains.get(2).getAsJsonObject().get("tee").isJsonNull()).isTrue();
+    assertThat(domains.get(2).getAsJsonObject().get("revertible").getAsBoolean()).isFalse();
+    assertThat(domains.get(3).getAsJsonObject().get("tee").isJsonNull()).isTrue();
     assertThat(parts[2]).contains("are defined here and must not share a host: CVE-2025-48514");
   }
 
