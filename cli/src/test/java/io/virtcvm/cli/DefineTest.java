@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +50,11 @@ final class DefineTest {
         </devices>
       </domain>
       """;
+
+  @BeforeEach
+  void onATeeHost() {
+    Virsh.assumeTeeHost();
+  }
 
   @AfterEach
   void forgetDomains() throws Exception {

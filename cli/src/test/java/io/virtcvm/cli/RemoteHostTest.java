@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,11 @@ final class RemoteHostTest {
         <cpu mode='host-passthrough'/>
       </domain>
       """;
+
+  @BeforeEach
+  void onATeeHost() {
+    Virsh.assumeTeeHost();
+  }
 
   @AfterEach
   void forgetDomains() throws Exception {

@@ -151,4 +151,22 @@ final class TerminalTest {
         .as("what patch takes is the document's own")
         .contains("passwd='s3cret'");
   }
+
+  @Test
+  void severalDomainsAreShownWithABar() throws Exception {
+    String define =
+        "src/test/libvirt/tee-host src/test/libvirt/in-root bash -c '"
+            + "for d in a b; do echo \"<domain type=\\\"kvm\\\"><name>$d</name>"
+            + "<memory>9999</memory><os><type machine=\\\"q35\\\">hvm</type></os>"
+            + "<features><acpi/></features></domain>\" >/tmp/bar.$$;"
+            + " virsh -q -c qemu:///system define /tmp/bar.$$ >/dev/null; rm /tmp/bar.$$; done;"
+            + " \"$virt_cvm\" define --tee snp --all%s'";
+    String shown = atTerminal(define.formatted(""));
+    assertThat(shown)
+        .containsPattern("\rdomains +50% \\[=+ *] 1/2 ")
+        .containsPattern("\rdomains +100% \\[=+] 2/2 ")
+        .contains("a: defined on qemu:///system", "b: defined on qemu:///system")
+        .endsWith("virt-cvm: 2 defined or already right, 0 refused or failed\n");
+    assertThat(atTerminal(define.formatted(" 2>&1 | cat"))).doesNotContain("domains  ");
+  }
 }
