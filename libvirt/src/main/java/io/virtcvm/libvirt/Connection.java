@@ -257,7 +257,8 @@ public final class Connection implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    call(handle::close);
+    int left = call(handle::close);
+    assert left == 0 : "handles of this connection are still open: " + left;
   }
 
   /** A call into libvirt-java. */
