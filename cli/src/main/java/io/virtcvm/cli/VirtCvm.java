@@ -27,7 +27,7 @@ public final class VirtCvm {
    */
   private static final List<Tee> SHIPPED = List.of(new Snp(), new Tdx());
 
-  private static final List<String> COMMANDS =
+  static final List<String> COMMANDS =
       List.of("convert", "check", "explain", "host", "list", "define", "revert", "verify");
 
   /** Runs the command and ends the process with its exit code. */

@@ -34,7 +34,7 @@ final class ArchitectureTest {
   void seesTheWholeProject() {
     assertThat(CLASSES.size()).isGreaterThan(450);
     for (String name :
-        List.of("", ".tree", ".model", ".firmware", ".rules", ".snp", ".tdx", ".cli")) {
+        List.of("", ".tree", ".model", ".firmware", ".rules", ".snp", ".tdx", ".libvirt", ".cli")) {
       assertThat(CLASSES).anyMatch(one -> one.getPackageName().equals("io.virtcvm" + name));
     }
   }
@@ -50,6 +50,27 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.cli")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.virtcvm.libvirt", "io.virtcvm.cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.virtcvm.libvirt", "org.libvirt..", "com.sun.jna..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.virtcvm.libvirt")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.cli")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.virtcvm.cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.libvirt..", "com.sun.jna..")
         .check(CLASSES);
     noClasses()
         .that()
@@ -81,7 +102,7 @@ final class ArchitectureTest {
   @Test
   void teesAndTreeHaveNoCycles() {
     slices()
-        .matching("io.virtcvm.(snp|tdx|cli|tree|firmware)..")
+        .matching("io.virtcvm.(snp|tdx|libvirt|cli|tree|firmware)..")
         .should()
         .beFreeOfCycles()
         .check(CLASSES);
