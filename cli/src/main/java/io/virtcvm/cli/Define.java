@@ -15,10 +15,11 @@ import io.virtcvm.libvirt.LibvirtDomain;
 import io.virtcvm.libvirt.LibvirtErrorException;
 import io.virtcvm.libvirt.UnreachableHostException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -36,12 +37,19 @@ final class Define {
   private final Order order;
   private final Reporter reporter;
   private final boolean dry;
+  private final Map<String, String> uuids;
 
-  private Define(Connection connection, Order order, Reporter reporter, boolean dry) {
+  private Define(
+      Connection connection,
+      Order order,
+      Reporter reporter,
+      boolean dry,
+      Map<String, String> uuids) {
     this.connection = connection;
     this.order = order;
     this.reporter = reporter;
     this.dry = dry;
+    this.uuids = uuids;
   }
 
   static CommandSpec spec(List<Tee> tees) {
@@ -99,25 +107,26 @@ final class Define {
       Request request = options.read(commandLine, tee, Request.on(host));
       boolean change = parsed.hasMatchedOption(CHANGE_TEE);
       Order order = new Order(tee, request, facts.offer(tee.launchSecurity()), change);
-      List<String> targets = all ? all(connection) : names;
+      Map<String, String> uuids = all ? uuids(connection) : Map.of();
+      List<String> targets = all ? List.copyOf(uuids.keySet()) : names;
       boolean dry = parsed.hasMatchedOption(DRY_RUN);
       // Something that is no file, so that the report says what has been done.
       List<String> outputs = dry ? List.of() : List.of(NamedFiles.STANDARD);
       Reporter reporter =
           Reporter.of(commandLine, tee, new Reporter.Use(targets, outputs, /* withDiff= */ true));
-      return new Define(connection, order, reporter, dry).run(targets);
+      return new Define(connection, order, reporter, dry, uuids).run(targets);
     }
   }
 
-  private static List<String> all(Connection connection) throws IOException {
-    List<String> names = new ArrayList<>();
+  /** Returns the uuids of all domains by their names, some of which look like those of files. */
+  private static Map<String, String> uuids(Connection connection) throws IOException {
+    Map<String, String> uuids = new TreeMap<>();
     for (LibvirtDomain domain : connection.domains()) {
       try (domain) {
-        names.add(domain.name());
+        uuids.put(domain.name(), domain.uuid());
       }
     }
-    Collections.sort(names);
-    return names;
+    return uuids;
   }
 
   private int run(List<String> targets) throws IOException {
@@ -143,7 +152,7 @@ final class Define {
 
   private int run(String target) throws IOException {
     try {
-      return isFile(target) ? runFile(target) : runDomain(target);
+      return !uuids.containsKey(target) && isFile(target) ? runFile(target) : runDomain(target);
     } catch (UnreachableHostException | ClosedPipeException e) {
       throw e;
     } catch (IOException e) {
@@ -156,14 +165,7 @@ final class Define {
   }
 
   private int runDomain(String name) throws IOException {
-    Optional<LibvirtDomain> found = connection.domain(name);
-    if (found.isEmpty()) {
-      throw new UnreadableException(
-          "no domain of that name or uuid on '"
-              + connection.uri()
-              + "'; 'virt-cvm list' shows all");
-    }
-    try (LibvirtDomain domain = found.get()) {
+    try (LibvirtDomain domain = NamedDomain.find(connection, uuids.getOrDefault(name, name))) {
       return run(name, HostConversion.of(connection, domain, order));
     }
   }

@@ -74,14 +74,7 @@ final class Revert {
 
   private int run(String name) throws IOException {
     try {
-      Optional<LibvirtDomain> found = connection.domain(name);
-      if (found.isEmpty()) {
-        throw new UnreadableException(
-            "no domain of that name or uuid on '"
-                + connection.uri()
-                + "'; 'virt-cvm list' shows all");
-      }
-      try (LibvirtDomain domain = found.get()) {
+      try (LibvirtDomain domain = NamedDomain.find(connection, name)) {
         return run(name, domain);
       }
     } catch (UnreachableHostException | ClosedPipeException e) {
@@ -110,6 +103,12 @@ final class Revert {
       Message.print(
           name + ": edited since it was converted: to go back would lose those edits",
           "    look at them with " + DRY_RUN + ", then say " + DISCARD_EDITS + "\n");
+      return ExitCode.REFUSED;
+    }
+    if (!domain.isPersistent()) {
+      Message.print(
+          name + ": transient domain: it has no definition to bring back",
+          "    take the old XML from --dry-run for what it is created from the next time\n");
       return ExitCode.REFUSED;
     }
     if (domain.hasManagedSave()) {

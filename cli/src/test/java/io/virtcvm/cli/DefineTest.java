@@ -62,15 +62,18 @@ final class DefineTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"snp, sev-snp-guest, \"policy\":196608", "tdx, tdx-guest, tdx-guest"})
-  void roundTripGivesTheSameDefinitionBack(String tee, String object, String detail)
+  @CsvSource({
+    "snp, 0x30000, sev-snp-guest, \"policy\":196608",
+    "tdx, sept-ve-disable, tdx-guest, \"attributes\":268435456"
+  })
+  void roundTripGivesTheSameDefinitionBack(String tee, String policy, String object, String detail)
       throws Exception {
     Virsh.define(PLAIN);
     Virsh.run("autostart", "web1");
     String before = Virsh.definition("web1");
     String shown = Virsh.run("dumpxml", "--inactive", "web1");
 
-    Command define = Command.run("define", "--tee", tee, "web1");
+    Command define = Command.run("define", "--tee", tee, "--policy", policy, "web1");
     assertThat(define.exit()).as(define.err()).isZero();
     assertThat(define.out()).isEmpty();
     assertThat(define.err()).contains("converted for").contains("web1: defined on qemu:///system");
@@ -206,7 +209,7 @@ final class DefineTest {
   void unknownDomainsAndLinesThatMakeNoSense() throws Exception {
     Command unknown = Command.run("define", "--tee", "snp", "no-such");
     assertThat(unknown.exit()).isEqualTo(3);
-    assertThat(unknown.err()).contains("no-such: no domain of that name or uuid");
+    assertThat(unknown.err()).contains("no-such: no domain 'no-such': the host has none");
     assertThat(Command.run("revert", "no-such").exit()).isEqualTo(3);
     assertThat(Command.run("define", "--tee", "snp").exit()).isEqualTo(2);
     assertThat(Command.run("define", "--tee", "snp", "--all", "x").exit()).isEqualTo(2);

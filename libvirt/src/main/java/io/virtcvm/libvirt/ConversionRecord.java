@@ -14,6 +14,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
@@ -102,11 +103,26 @@ public record ConversionRecord(String tee, String tool, String previous, Optiona
 
   private boolean isOf(DomainDocument document) {
     try {
-      String uuid = DomainDocument.parse(previous).domain().getUuid();
-      return uuid == null || uuid.equals(document.domain().getUuid());
+      String uuid = digits(DomainDocument.parse(previous));
+      return !uuid.isEmpty() && uuid.equals(digits(document));
     } catch (InvalidDomainException e) {
       return false;
     }
+  }
+
+  /** Libvirt takes a uuid in either case, and its hyphens at any place. */
+  private static String digits(DomainDocument document) {
+    String uuid = document.domain().getUuid();
+    return uuid == null ? "" : uuid.replaceAll("[-\\s]", "").toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Returns whether anyone, libvirt included, has edited the domain since it was converted.
+   *
+   * @param definition the definition as it is now, without secrets
+   */
+  boolean isEdited(String definition) {
+    return !defined.equals(Optional.of(fingerprint(definition)));
   }
 
   /** Returns the element for the metadata: one line, as libvirt keeps it. */
@@ -166,7 +182,7 @@ public record ConversionRecord(String tee, String tool, String previous, Optiona
   /** Takes the record out of a domain, and the metadata if nothing else is in them. */
   static void removeFrom(DomainDocument document) {
     Metadata metadata = document.domain().getMetadata();
-    if (metadata == null) {
+    if (metadata == null || !isMentionedIn(document)) {
       return;
     }
     List<Element> all = metadata.getAny();

@@ -9,6 +9,7 @@ import io.virtcvm.Tee;
 import io.virtcvm.model.LaunchSecurity;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * Makes a domain of a host confidential: first {@link #result()} says what would change and what
@@ -132,11 +133,19 @@ public final class HostConversion {
     if (present.isPresent() && document.toXml().equals(before)) {
       return Outcome.UNCHANGED;
     }
-    Optional<ConversionRecord> record = record(tool);
+    if (document.domain().getUuid() == null) {
+      // Libvirt would choose one, too late to tell the domain's way back from that of a clone.
+      document.domain().setUuid(UUID.randomUUID().toString());
+    }
+    Optional<ConversionRecord> earlier = earlier();
+    boolean edited = earlier.isPresent() && isEdited(earlier.get());
+    Optional<ConversionRecord> record = record(tool, earlier, document);
+    // One that came along in a file is a stranger's: packed as it is, nobody has looked it over.
+    ConversionRecord.removeFrom(document);
     record.ifPresent(way -> way.putInto(document));
     try (LibvirtDomain defined = connection.define(document.toXml())) {
       requireConfidential(defined);
-      if (record.isPresent()) {
+      if (record.isPresent() && !edited) {
         String fingerprint = ConversionRecord.fingerprint(defined.definition());
         defined.setMetadata(
             record.get().definedAs(fingerprint).toUnboundXml(),
@@ -164,18 +173,40 @@ public final class HostConversion {
     }
   }
 
+  /** Returns the record of the conversion that the domain has behind it. */
+  private Optional<ConversionRecord> earlier() throws IOException {
+    if (present.isEmpty()) {
+      return Optional.empty();
+    }
+    DomainDocument now = DomainDocument.parse(present.get().definition());
+    // What somebody has made an ordinary domain again is a new beginning.
+    return now.domain().getLaunchSecurity() == null ? Optional.empty() : ConversionRecord.in(now);
+  }
+
+  /** Returns whether there are edits since an earlier conversion, in the definition or a file. */
+  private boolean isEdited(ConversionRecord earlier) throws IOException {
+    return earlier.isEdited(present.get().definition())
+        || !ConversionRecord.fingerprint(before)
+            .equals(ConversionRecord.fingerprint(result.before().toXml()));
+  }
+
   /** The way back leads to what was there before the first conversion. */
-  private Optional<ConversionRecord> record(String tool) throws IOException {
+  private Optional<ConversionRecord> record(
+      String tool, Optional<ConversionRecord> earlier, DomainDocument converted)
+      throws IOException {
+    if (earlier.isPresent()) {
+      return Optional.of(ConversionRecord.of(tee.name(), tool, earlier.get().previous()));
+    }
     if (present.isPresent()) {
-      String definition = present.get().definition();
-      Optional<ConversionRecord> earlier = ConversionRecord.in(DomainDocument.parse(definition));
-      String previous = earlier.isPresent() ? earlier.get().previous() : definition;
-      return Optional.of(ConversionRecord.of(tee.name(), tool, previous));
+      DomainDocument now = DomainDocument.parse(present.get().definition());
+      ConversionRecord.removeFrom(now);
+      return Optional.of(ConversionRecord.of(tee.name(), tool, now.toXml()));
     }
     if (result.changes().isEmpty()) {
       return Optional.empty();
     }
     DomainDocument given = result.before().copy();
+    given.domain().setUuid(converted.domain().getUuid());
     HiddenSecrets.hideIn(given.domain());
     ConversionRecord.removeFrom(given);
     return Optional.of(ConversionRecord.of(tee.name(), tool, given.toXml()));

@@ -54,7 +54,7 @@ public final class HostRevert {
    * Returns whether anyone, libvirt included, has edited the definition since: it would be lost.
    */
   public boolean editedSince() {
-    return !record.defined().equals(Optional.of(ConversionRecord.fingerprint(now)));
+    return record.isEdited(now);
   }
 
   /**
