@@ -19,6 +19,13 @@ public final class HookLog {
     this.lines = lines;
   }
 
+  /** Returns one that speaks from the start. */
+  public static HookLog open(Consumer<String> lines) {
+    HookLog log = new HookLog(lines);
+    log.open();
+    return log;
+  }
+
   /** Writes a line, if the server is ready. */
   public void tell(String line) {
     if (open) {
