@@ -28,7 +28,18 @@ public final class VirtCvm {
   private static final List<Tee> SHIPPED = List.of(new Snp(), new Tdx());
 
   static final List<String> COMMANDS =
-      List.of("convert", "check", "explain", "host", "list", "define", "revert", "verify");
+      List.of(
+          "convert",
+          "check",
+          "explain",
+          "host",
+          "list",
+          "define",
+          "revert",
+          "verify",
+          "hook",
+          "onDefineDomain",
+          "preCloudInitIso");
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -101,6 +112,9 @@ public final class VirtCvm {
       case "list" -> ListCommand.spec();
       case "define" -> Define.spec(tees);
       case "revert" -> Revert.spec();
+      case "hook" -> HookCommand.spec(tees);
+      case "onDefineDomain" -> OnDefineDomain.spec(tees);
+      case "preCloudInitIso" -> PreCloudInitIso.spec();
       default -> throw new IllegalArgumentException(name);
     };
   }

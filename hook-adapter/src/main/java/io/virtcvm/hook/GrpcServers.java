@@ -1,0 +1,122 @@
+package io.virtcvm.hook;
+
+import io.grpc.BindableService;
+import io.grpc.InsecureServerCredentials;
+import io.grpc.Server;
+import io.grpc.okhttp.OkHttpServerBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.channels.ServerSocketChannel;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
+
+/** gRPC over channels that listen already, within the memory that a sidecar has. */
+final class GrpcServers {
+  /** KubeVirt opens one connection at a time. */
+  private static final int CONNECTIONS = 32;
+
+  private static final int CALLS_OF_A_CONNECTION = 32;
+
+  /** A reader and a writer for each connection, and as many that are about to end. */
+  private static final int TRANSPORT_THREADS = 3 * CONNECTIONS;
+
+  /** A sidecar has a fifth of a CPU: two, so that a small domain overtakes a large one. */
+  private static final int CALL_THREADS = 2;
+
+  private static final int IDLE_SECONDS = 30;
+
+  /** Twice what the launcher's gRPC takes: a domain, and its VMI. */
+  static final int MOST_BYTES = 8 << 20;
+
+  private final List<BindableService> services;
+  private final ThreadPoolExecutor transport;
+  private final ThreadPoolExecutor calls;
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+
+  GrpcServers(List<BindableService> services) {
+    this.services = services;
+    this.transport =
+        new ThreadPoolExecutor(
+            0,
+            TRANSPORT_THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            GrpcServers::await);
+    this.calls =
+        new ThreadPoolExecutor(
+            CALL_THREADS,
+            CALL_THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>());
+    calls.allowCoreThreadTimeOut(true);
+  }
+
+  /** The threads are enough for all connections; those of one that ends are free in a moment. */
+  private static void await(Runnable task, ThreadPoolExecutor full) {
+    try {
+      full.getQueue().put(task);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new RejectedExecutionException(e);
+    }
+  }
+
+  Server start(ServerSocketChannel channel) throws IOException {
+    OkHttpServerBuilder builder =
+        OkHttpServerBuilder.forPort(0, InsecureServerCredentials.create())
+            .socketFactory(factory(new UnixServerSocket(channel, CONNECTIONS)))
+            .transportExecutor(transport)
+            .executor(calls)
+            .scheduledExecutorService(timer)
+            .maxInboundMessageSize(MOST_BYTES)
+            .flowControlWindow(MOST_BYTES)
+            .maxConcurrentCallsPerConnection(CALLS_OF_A_CONNECTION)
+            .keepAliveTime(1000, TimeUnit.DAYS)
+            .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
+            .maxConnectionAge(2, TimeUnit.MINUTES)
+            .maxConnectionAgeGrace(1, TimeUnit.MINUTES);
+    for (BindableService service : services) {
+      builder.addService(service);
+    }
+    return builder.build().start();
+  }
+
+  private static ServerSocketFactory factory(ServerSocket socket) {
+    return new ServerSocketFactory() {
+      @Override
+      public ServerSocket createServerSocket() {
+        return socket;
+      }
+
+      @Override
+      public ServerSocket createServerSocket(int port) {
+        return socket;
+      }
+
+      @Override
+      public ServerSocket createServerSocket(int port, int backlog) {
+        return socket;
+      }
+
+      @Override
+      public ServerSocket createServerSocket(int port, int backlog, InetAddress address) {
+        return socket;
+      }
+    };
+  }
+
+  void stop() {
+    transport.shutdown();
+    calls.shutdown();
+    timer.shutdown();
+  }
+}

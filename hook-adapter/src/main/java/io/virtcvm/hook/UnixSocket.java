@@ -1,0 +1,106 @@
+package io.virtcvm.hook;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+
+/** A connection over a unix socket in the shape that gRPC's transport takes. */
+final class UnixSocket extends Socket {
+  /** Who connects to a unix socket has no address; the transport must have one. */
+  private static final SocketAddress SOMEBODY = UnixDomainSocketAddress.of("");
+
+  private final SocketChannel channel;
+  private final Runnable closed;
+  private boolean open = true;
+
+  /**
+   * Wraps a connected channel.
+   *
+   * @param closed runs once, when this is closed
+   */
+  UnixSocket(SocketChannel channel, Runnable closed) {
+    this.channel = channel;
+    this.closed = closed;
+  }
+
+  /**
+   * Reads the channel itself: the streams that {@code java.nio.channels.Channels} makes of one
+   * channel share a lock on JDK 17, so that a reader that waits keeps the writer from writing.
+   */
+  @Override
+  public InputStream getInputStream() {
+    return new InputStream() {
+      @Override
+      public int read() throws IOException {
+        byte[] one = new byte[1];
+        return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+      }
+
+      @Override
+      public int read(byte[] bytes, int from, int length) throws IOException {
+        return channel.read(ByteBuffer.wrap(bytes, from, length));
+      }
+    };
+  }
+
+  /** Writes the channel itself; see {@link #getInputStream}. */
+  @Override
+  public OutputStream getOutputStream() {
+    return new OutputStream() {
+      @Override
+      public void write(int b) throws IOException {
+        write(new byte[] {(byte) b}, 0, 1);
+      }
+
+      @Override
+      public void write(byte[] bytes, int from, int length) throws IOException {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, from, length);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+      }
+    };
+  }
+
+  @Override
+  public synchronized void close() throws IOException {
+    if (!open) {
+      return;
+    }
+    open = false;
+    try {
+      channel.close();
+    } finally {
+      closed.run();
+    }
+  }
+
+  @Override
+  public synchronized boolean isClosed() {
+    return !open;
+  }
+
+  @Override
+  public boolean isConnected() {
+    return true;
+  }
+
+  @Override
+  public SocketAddress getRemoteSocketAddress() {
+    return SOMEBODY;
+  }
+
+  @Override
+  public SocketAddress getLocalSocketAddress() {
+    return SOMEBODY;
+  }
+
+  /** Nothing is held back on a unix socket. */
+  @Override
+  public void setTcpNoDelay(boolean on) {}
+}
