@@ -1,0 +1,14 @@
+package io.virtcvm.hook;
+
+/**
+ * What somebody set, as text.
+ *
+ * @param value as it was written
+ * @param origin where it stands, for messages: {@code --policy}, {@code VIRT_CVM_POLICY}
+ */
+public record Setting(String value, String origin) {
+  /** Returns a message about the value. */
+  String invalid(String remedy) {
+    return "invalid value " + Quoted.of(value) + " for " + origin + ": " + remedy;
+  }
+}
