@@ -2,18 +2,20 @@ package io.virtcvm.cli;
 
 import io.virtcvm.Result;
 import io.virtcvm.Tee;
+import io.virtcvm.hook.AdminSettings;
 import io.virtcvm.hook.DomainHook;
 import io.virtcvm.hook.EnvironmentSettings;
 import io.virtcvm.hook.FileSettings;
-import io.virtcvm.hook.HookSettings;
 import io.virtcvm.hook.Setting;
 import io.virtcvm.hook.UnreadableJsonException;
 import io.virtcvm.hook.VmiHook;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -75,16 +77,25 @@ final class HookOptions {
     spec.addOption(option.paramLabel(label).type(String.class).description(description).build());
   }
 
-  /** Returns the hook that the command line, this process's environment and the file describe. */
+  /**
+   * Returns the hook that the command line, this process's environment and the file describe; what
+   * it does is told on standard error.
+   */
   DomainHook hook(CommandLine commandLine) throws UnreadableException {
-    return hook(commandLine, System.getenv());
+    return hook(commandLine, HookOptions::tell);
   }
 
-  DomainHook hook(CommandLine commandLine, Map<String, String> environment)
+  /** Returns the same with a listener of one's own. */
+  DomainHook hook(CommandLine commandLine, VmiHook.Listener listener) throws UnreadableException {
+    return new VmiHook(settings(commandLine, System.getenv()), listener);
+  }
+
+  /** Returns the settings that the command line, the environment and the file add up to. */
+  AdminSettings settings(CommandLine commandLine, Map<String, String> environment)
       throws UnreadableException {
+    List<Map<String, Setting>> sources = new ArrayList<>();
+    sources.add(flags(commandLine));
     try {
-      List<Map<String, Setting>> sources = new ArrayList<>();
-      sources.add(flags(commandLine));
       sources.add(EnvironmentSettings.of(environment, tees));
       String file =
           commandLine
@@ -93,13 +104,23 @@ final class HookOptions {
       if (!file.isEmpty()) {
         sources.add(file(file));
       }
-      return new VmiHook(HookSettings.of(tees, sources), HookOptions::tell);
+      return AdminSettings.of(tees, sources);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(commandLine, e.getMessage(), e);
     }
   }
 
-  private Map<String, Setting> flags(CommandLine commandLine) throws UnreadableException {
+  /** Returns the content of the file that the command line names. */
+  Optional<String> configText(CommandLine commandLine) throws UnreadableException {
+    String file = commandLine.getParseResult().matchedOptionValue(CONFIG, "");
+    return file.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new String(NamedFiles.readBytes(file, LARGEST_CONFIG), StandardCharsets.UTF_8));
+  }
+
+  /** Returns what the flags say, by name. */
+  Map<String, Setting> flags(CommandLine commandLine) throws UnreadableException {
     ParseResult parsed = commandLine.getParseResult();
     Map<String, Setting> flags = new LinkedHashMap<>();
     for (String flag : new String[] {TEE, ALLOW}) {
@@ -130,7 +151,7 @@ final class HookOptions {
   }
 
   /** What is seen in the log of the container. That it cannot be written stops no VM. */
-  private static void tell(String vm, Tee tee, Result result) {
+  static void tell(String vm, Tee tee, Result result) {
     TextReport report = new TextReport(tee, /* dry= */ false, false, new Palette(false));
     try {
       StandardStream.ERROR.print(report.add(vm, result));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virtcvm.Tee;
+import io.virtcvm.hook.VmiHook;
 import io.virtcvm.testing.Corpus;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,7 +35,9 @@ final class HookOptionsTest {
   private static String convert(Map<String, String> environment, String... args) throws Exception {
     HookOptions options = new HookOptions(Tee.all());
     byte[] domain = Files.readAllBytes(Corpus.domains().resolve("corpus/kubevirt/efi.xml"));
-    byte[] out = options.hook(parse(options, args), environment).onDefineDomain(VMI, domain);
+    byte[] out =
+        new VmiHook(options.settings(parse(options, args), environment), HookOptions::tell)
+            .onDefineDomain(VMI, domain);
     return new String(out, UTF_8);
   }
 

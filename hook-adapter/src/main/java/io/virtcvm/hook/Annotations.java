@@ -20,42 +20,42 @@ final class Annotations {
   /**
    * Returns what the annotations set, by the names of settings.
    *
-   * @param problems gets a message for each that cannot be or may not be used: none is ignored
+   * @param problems gets one for each that cannot be or may not be used: none is ignored
    */
   static Map<String, Setting> read(
-      Map<String, String> annotations, List<Tee> tees, Allowance allowance, List<String> problems) {
+      Vmi vmi, List<Tee> tees, Allowance allowance, List<Finding> problems) {
     Set<String> known = SettingNames.options(tees);
     known.add(SettingNames.TEE);
     Map<String, Setting> settings = new LinkedHashMap<>();
     // In one order, so that the same VM always gets the same message.
-    for (Map.Entry<String, String> entry : new TreeMap<>(annotations).entrySet()) {
+    for (Map.Entry<String, String> entry : new TreeMap<>(vmi.annotations()).entrySet()) {
       String key = entry.getKey();
       if (!key.startsWith(PREFIX)) {
         continue;
       }
       String name = key.substring(PREFIX.length());
       String value = entry.getValue();
+      String path = vmi.at("metadata.annotations");
       if (!known.contains(name)) {
         problems.add(
-            "unknown annotation "
-                + Quoted.of(key)
-                + ": take it out; there are "
-                + allowance.annotations());
+            Finding.error(
+                path,
+                "unknown annotation " + Quoted.of(key),
+                "take it out; there are " + allowance.annotations()));
       } else if (!allowance.contains(name)) {
         problems.add(
-            "annotation "
-                + Quoted.of(key)
-                + " is not allowed here: take it out, or ask the cluster's administrator, who can"
-                + " allow it with --allow; allowed are "
-                + allowance.annotations());
+            Finding.error(
+                path,
+                "annotation " + Quoted.of(key) + " is not allowed here",
+                "take it out, or ask the cluster's administrator, who can allow it with --allow;"
+                    + " allowed are "
+                    + allowance.annotations()));
       } else if (value.length() > LONGEST) {
         problems.add(
-            "annotation "
-                + Quoted.of(key)
-                + " has "
-                + value.length()
-                + " characters: write at most "
-                + LONGEST);
+            Finding.error(
+                path,
+                "annotation " + Quoted.of(key) + " has " + value.length() + " characters",
+                "write at most " + LONGEST));
       } else {
         settings.put(name, new Setting(value, "annotation " + key));
       }

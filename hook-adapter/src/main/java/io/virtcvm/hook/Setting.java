@@ -7,8 +7,13 @@ package io.virtcvm.hook;
  * @param origin where it stands, for messages: {@code --policy}, {@code VIRT_CVM_POLICY}
  */
 public record Setting(String value, String origin) {
-  /** Returns a message about the value. */
+  /** Returns that the value is not accepted, with the remedy. */
   String invalid(String remedy) {
-    return "invalid value " + Quoted.of(value) + " for " + origin + ": " + remedy;
+    return invalid() + ": " + remedy;
+  }
+
+  /** Returns that the value is not accepted. */
+  String invalid() {
+    return "invalid value " + Quoted.of(value) + " for " + origin;
   }
 }

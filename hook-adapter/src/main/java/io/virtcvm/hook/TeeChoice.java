@@ -19,76 +19,90 @@ final class TeeChoice {
    * none.
    */
   static Optional<Tee> of(
-      Vmi vmi, Map<String, Setting> annotations, HookSettings settings, List<String> problems) {
+      Vmi vmi, Map<String, Setting> annotations, AdminSettings settings, List<Finding> problems) {
     Optional<Tee> asked = settings.tee();
     Setting own = annotations.get(SettingNames.TEE);
     if (own != null) {
       try {
-        asked = HookSettings.tee(own, settings.tees());
+        asked = AdminSettings.tee(own, settings.tees());
       } catch (IllegalArgumentException e) {
-        problems.add(e.getMessage());
+        problems.add(
+            Finding.error(
+                own.origin(),
+                own.invalid(),
+                "take one of " + SettingNames.AUTO + ", " + names(settings)));
         return Optional.empty();
       }
     }
     if (vmi.launchSecurity().isPresent()) {
-      return agreed(asked, vmi.launchSecurity().get(), settings, problems);
+      return agreed(asked, vmi, settings, problems);
     }
     if (asked.isEmpty()) {
-      requireNothingAsked(annotations, settings, problems);
+      requireNothingAsked(vmi, annotations, settings, problems);
     }
     return asked;
   }
 
+  private static String names(AdminSettings settings) {
+    return String.join(", ", SettingNames.tees(settings.tees()));
+  }
+
   private static Optional<Tee> agreed(
-      Optional<Tee> asked, List<String> kinds, HookSettings settings, List<String> problems) {
-    String names = String.join(", ", SettingNames.tees(settings.tees()));
+      Optional<Tee> asked, Vmi vmi, AdminSettings settings, List<Finding> problems) {
+    List<String> kinds = vmi.launchSecurity().get();
+    String path = vmi.at(WHERE);
     if (kinds.size() != 1) {
       problems.add(
-          WHERE + " names " + kinds.size() + " kinds of confidential VM: name one of " + names);
+          Finding.error(
+              path,
+              WHERE + " names " + kinds.size() + " kinds of confidential VM",
+              "name one of " + names(settings)));
       return Optional.empty();
     }
     String kind = kinds.get(0);
     Optional<Tee> tee = SettingNames.tee(settings.tees(), kind);
     if (tee.isEmpty()) {
       problems.add(
-          WHERE
-              + " asks for "
-              + Quoted.of(kind)
-              + ", which nothing is converted to here: take one of "
-              + names
-              + ", or start the VM without this hook");
+          Finding.error(
+              path,
+              WHERE + " asks for " + Quoted.of(kind) + ", which nothing is converted to here",
+              "take one of " + names(settings) + ", or start the VM without this hook"));
     } else if (asked.isPresent() && !asked.get().equals(tee.get())) {
       problems.add(
-          "conflict: "
-              + WHERE
-              + " asks for '"
-              + kind
-              + "', asked for here is '"
-              + asked.get().name()
-              + "': make the two agree, or take launchSecurity out");
+          Finding.error(
+              path,
+              "conflict: "
+                  + WHERE
+                  + " asks for '"
+                  + kind
+                  + "', asked for here is '"
+                  + asked.get().name()
+                  + "'",
+              "make the two agree, or take launchSecurity out"));
       return Optional.empty();
     }
     return tee;
   }
 
   private static void requireNothingAsked(
-      Map<String, Setting> annotations, HookSettings settings, List<String> problems) {
+      Vmi vmi, Map<String, Setting> annotations, AdminSettings settings, List<Finding> problems) {
+    String add = "add " + Annotations.PREFIX + "tee or " + WHERE;
     if (!annotations.isEmpty()) {
       problems.add(
-          annotations.values().iterator().next().origin()
-              + " is for a confidential VM, and nothing says of which kind: add "
-              + Annotations.PREFIX
-              + "tee or "
-              + WHERE);
+          Finding.error(
+              vmi.at("metadata.annotations"),
+              annotations.values().iterator().next().origin()
+                  + " is for a confidential VM, and nothing says of which kind",
+              add));
     } else if (!settings.allowsUnprotected()) {
       problems.add(
-          "the VM would start unprotected: nothing asks for a kind of confidential VM; add "
-              + Annotations.PREFIX
-              + "tee or "
-              + WHERE
-              + " ("
-              + String.join(", ", SettingNames.tees(settings.tees()))
-              + "), or let the cluster's administrator allow it with --allow-unprotected");
+          Finding.error(
+              vmi.at("spec.domain"),
+              "the VM would start unprotected: nothing asks for a kind of confidential VM",
+              add
+                  + " ("
+                  + names(settings)
+                  + "), or let the cluster's administrator allow it with --allow-unprotected"));
     }
   }
 }

@@ -48,6 +48,11 @@ record Vmi(
       boolean dedicatedCpus,
       List<String> strayAnnotations) {}
 
+  /** Returns where something of a VMI stands: in a VirtualMachine, below its template. */
+  String at(String path) {
+    return isTemplate ? "spec.template." + path : path;
+  }
+
   /** Returns whether its firmware enforces Secure Boot. */
   boolean secureBoot() {
     return efi.isPresent() && efi.get().secureBoot();

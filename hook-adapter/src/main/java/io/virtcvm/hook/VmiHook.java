@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.StringJoiner;
 
 /**
  * Converts each VM's domain to what its VMI and the administrator ask for together.
@@ -39,11 +40,11 @@ public final class VmiHook implements DomainHook {
   private static final String POLICY = "policy";
   private static final String QGS = "qgs";
 
-  private final HookSettings settings;
+  private final AdminSettings settings;
   private final Listener listener;
 
   /** Creates the hook. */
-  public VmiHook(HookSettings settings, Listener listener) {
+  public VmiHook(AdminSettings settings, Listener listener) {
     this.settings = settings;
     this.listener = listener;
   }
@@ -51,38 +52,63 @@ public final class VmiHook implements DomainHook {
   @Override
   public byte[] onDefineDomain(byte[] vmi, byte[] domain) {
     Vmi read = read(vmi);
-    List<String> problems = new ArrayList<>();
-    Map<String, Setting> annotations =
-        Annotations.read(read.annotations(), settings.tees(), settings.allowance(), problems);
-    Optional<Tee> tee = TeeChoice.of(read, annotations, settings, problems);
-    refuseFor(problems);
-    if (tee.isEmpty()) {
-      return domain.clone();
-    }
-    DomainDocument document = parse(domain);
-    Host host =
-        LauncherFirmware.of(document.domain(), tee.get().launchSecurity(), read.secureBoot());
-    Request request = settings.request(tee.get(), host, annotations, problems);
-    refuseFor(problems);
-    Result result = chain(tee.get(), read, annotations).apply(document, request);
-    refuseFor(errors(result));
-    refuseDebugging(tee.get(), annotations, result);
-    listener.heard(read.fullName(), tee.get(), result);
-    return result.orThrow().toBytes();
-  }
-
-  private static Vmi read(byte[] vmi) {
-    Vmi read;
-    try {
-      read = VmiReader.read(vmi);
-    } catch (UnreadableJsonException e) {
-      throw new HookRefusedException(Kind.UNREADABLE, "VMI: " + e.getMessage());
-    }
     if (read.isTemplate()) {
       throw new HookRefusedException(
           Kind.UNREADABLE, "VMI: not accepted: spec.template; pass a VirtualMachineInstance");
     }
-    return read;
+    List<Finding> problems = new ArrayList<>();
+    Optional<byte[]> converted = convert(read, domain, problems);
+    if (converted.isPresent()) {
+      return converted.get();
+    }
+    StringJoiner all = new StringJoiner("; ");
+    for (Finding problem : problems) {
+      all.add(problem.message() + ": " + problem.remedy());
+    }
+    throw new HookRefusedException(Kind.REFUSED, all.toString());
+  }
+
+  /**
+   * Converts a domain.
+   *
+   * @param problems gets all the reasons where there is no answer
+   * @throws HookRefusedException if the domain cannot be read
+   */
+  Optional<byte[]> convert(Vmi vmi, byte[] domain, List<Finding> problems) {
+    Map<String, Setting> annotations =
+        Annotations.read(vmi, settings.tees(), settings.allowance(), problems);
+    Optional<Tee> chosen = TeeChoice.of(vmi, annotations, settings, problems);
+    if (!problems.isEmpty()) {
+      return Optional.empty();
+    }
+    if (chosen.isEmpty()) {
+      return Optional.of(domain.clone());
+    }
+    Tee tee = chosen.get();
+    DomainDocument document = parse(domain);
+    Host host = LauncherFirmware.of(document.domain(), tee.launchSecurity(), vmi.secureBoot());
+    Request request = settings.request(tee, host, annotations, problems);
+    if (!problems.isEmpty()) {
+      return Optional.empty();
+    }
+    Result result = chain(tee, vmi, annotations).apply(document, request);
+    addErrors(result, problems);
+    if (problems.isEmpty()) {
+      addDebugging(tee, annotations, result, problems);
+    }
+    if (!problems.isEmpty()) {
+      return Optional.empty();
+    }
+    listener.heard(vmi.fullName(), tee, result);
+    return Optional.of(result.orThrow().toBytes());
+  }
+
+  private static Vmi read(byte[] vmi) {
+    try {
+      return VmiReader.read(vmi);
+    } catch (UnreadableJsonException e) {
+      throw new HookRefusedException(Kind.UNREADABLE, "VMI: " + e.getMessage());
+    }
   }
 
   private static DomainDocument parse(byte[] domain) {
@@ -93,18 +119,15 @@ public final class VmiHook implements DomainHook {
     }
   }
 
-  private static void refuseFor(List<String> problems) {
-    if (!problems.isEmpty()) {
-      throw new HookRefusedException(Kind.REFUSED, String.join("; ", problems));
-    }
-  }
-
-  private static List<String> errors(Result result) {
-    List<String> errors = new ArrayList<>();
+  private static void addErrors(Result result, List<Finding> problems) {
     for (Problem problem : result.errors()) {
-      errors.add(problem.rule() + ": " + problem.message() + ": " + problem.remedy());
+      String where = problem.where().isEmpty() ? "" : problem.where() + ": ";
+      problems.add(
+          Finding.error(
+              problem.where(),
+              problem.rule() + ": " + where + problem.message(),
+              problem.remedy()));
     }
-    return errors;
   }
 
   private Chain chain(Tee tee, Vmi vmi, Map<String, Setting> annotations) {
@@ -131,7 +154,8 @@ public final class VmiHook implements DomainHook {
   }
 
   /** Owners who may choose a policy may choose one that protects, unless told otherwise. */
-  private void refuseDebugging(Tee tee, Map<String, Setting> annotations, Result result) {
+  private void addDebugging(
+      Tee tee, Map<String, Setting> annotations, Result result, List<Finding> problems) {
     Setting policy = annotations.get(POLICY);
     LaunchSecurity security = result.orThrow().domain().getLaunchSecurity();
     String bits = security == null ? null : security.getPolicy();
@@ -139,12 +163,12 @@ public final class VmiHook implements DomainHook {
       return;
     }
     if (tee.policyNames(Hexadecimal.ofLibvirt(bits)).contains(Allowance.DEBUG)) {
-      refuseFor(
-          List.of(
-              policy.invalid(
-                  "it lets the host debug the guest, which is not allowed here: clear the bit"
-                      + " 'debug', or ask the cluster's administrator, who can allow it with"
-                      + " --allow")));
+      problems.add(
+          Finding.error(
+              policy.origin(),
+              policy.invalid(),
+              "it lets the host debug the guest, which is not allowed here: clear the bit 'debug',"
+                  + " or ask the cluster's administrator, who can allow it with --allow"));
     }
   }
 }

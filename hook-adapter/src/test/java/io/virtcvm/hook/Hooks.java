@@ -18,8 +18,8 @@ final class Hooks {
     return new VmiHook(settings(flags), (vm, tee, result) -> {});
   }
 
-  static HookSettings settings(String... flags) {
-    return HookSettings.of(Tee.all(), List.of(flags(flags)));
+  static AdminSettings settings(String... flags) {
+    return AdminSettings.of(Tee.all(), List.of(flags(flags)));
   }
 
   static Map<String, Setting> flags(String... flags) {

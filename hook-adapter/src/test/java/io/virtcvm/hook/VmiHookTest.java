@@ -12,7 +12,6 @@ import io.virtcvm.Tee;
 import io.virtcvm.hook.HookRefusedException.Kind;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -211,7 +210,7 @@ final class VmiHookTest {
             List.of(),
             "",
             List.of(),
-            "the VM would start unprotected: nothing asks for a kind of confidential VM; add"
+            "the VM would start unprotected: nothing asks for a kind of confidential VM: add"
                 + " virt-cvm.io/tee or spec.domain.launchSecurity (snp, tdx), or let the cluster's"
                 + " administrator allow it with --allow-unprotected"),
         new Refused(
@@ -376,10 +375,12 @@ final class VmiHookTest {
     HookRefusedException refused =
         refuse(hook("tee=snp"), vmi("", "virt-cvm.io/host-data=" + other), xml.getBytes(UTF_8));
     assertThat(refused.kind()).isEqualTo(Kind.REFUSED);
-    assertThat(refused).hasMessageStartingWith("snp.host-data: conflict: the domain's hostData");
+    assertThat(refused)
+        .hasMessageStartingWith(
+            "snp.host-data: launchSecurity/hostData: conflict: the domain's hostData");
     String chosen = new String(domain("snp"), UTF_8).replace("0x30000", "0x230000");
     assertThat(refuse(hook("tee=snp", "policy=smt"), vmi(""), chosen.getBytes(UTF_8)))
-        .hasMessageStartingWith("snp.guest-policy: conflict");
+        .hasMessageStartingWith("snp.guest-policy: launchSecurity/policy: conflict");
   }
 
   @Test
@@ -421,11 +422,11 @@ final class VmiHookTest {
 
   @Test
   void knowsEveryOptionOfEveryTeeAsAnAnnotation() {
-    List<String> problems = new ArrayList<>();
+    List<Finding> problems = new ArrayList<>();
     for (Tee tee : Tee.all()) {
       for (var option : tee.options()) {
         Annotations.read(
-            Map.of("virt-cvm.io/" + option.name(), ""),
+            VmiReader.read(vmi("", "virt-cvm.io/" + option.name() + "=")),
             Tee.all(),
             Allowance.of(new Setting("default,firmware", "test"), Tee.all()),
             problems);

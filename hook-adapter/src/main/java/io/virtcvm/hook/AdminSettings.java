@@ -12,21 +12,21 @@ import java.util.Optional;
  * What the administrator of a cluster decided, from all the places where one can: read once, and
  * checked as it is read, so that a slip of the pen stops the sidecar and not each VM.
  */
-public final class HookSettings {
+public final class AdminSettings {
   private final List<Tee> tees;
   private final List<Map<String, Setting>> sources;
   private final Optional<Tee> tee;
   private final Allowance allowance;
   private final boolean allowsUnprotected;
 
-  private HookSettings(
+  private AdminSettings(
       List<Tee> tees, List<Map<String, Setting>> sources, Optional<Tee> tee, Allowance allowance) {
     this.tees = List.copyOf(tees);
     this.sources = List.copyOf(sources);
     this.tee = tee;
     this.allowance = allowance;
     this.allowsUnprotected =
-        find(sources, SettingNames.ALLOW_UNPROTECTED).map(HookSettings::flag).orElse(false);
+        find(sources, SettingNames.ALLOW_UNPROTECTED).map(AdminSettings::flag).orElse(false);
   }
 
   /**
@@ -39,12 +39,12 @@ public final class HookSettings {
    * @throws IllegalArgumentException if a setting is unknown, or its value not accepted; the
    *     message names where it stands
    */
-  public static HookSettings of(List<Tee> tees, List<Map<String, Setting>> sources) {
+  public static AdminSettings of(List<Tee> tees, List<Map<String, Setting>> sources) {
     Optional<Setting> asked = find(sources, SettingNames.TEE);
     Optional<Tee> tee = asked.isPresent() ? tee(asked.get(), tees) : Optional.empty();
     Optional<Setting> allow = find(sources, SettingNames.ALLOW);
-    HookSettings settings =
-        new HookSettings(
+    AdminSettings settings =
+        new AdminSettings(
             tees,
             sources,
             tee,
@@ -154,7 +154,7 @@ public final class HookSettings {
   }
 
   /** Returns the TEE that every VM is to have; nothing where the VMI decides. */
-  Optional<Tee> tee() {
+  public Optional<Tee> tee() {
     return tee;
   }
 
@@ -172,9 +172,9 @@ public final class HookSettings {
    * Returns what is asked of a conversion.
    *
    * @param annotations what the VM's owner set, which counts most
-   * @param problems gets a message for each value that is not accepted
+   * @param problems gets one for each value that is not accepted
    */
-  Request request(Tee tee, Host host, Map<String, Setting> annotations, List<String> problems) {
+  Request request(Tee tee, Host host, Map<String, Setting> annotations, List<Finding> problems) {
     Request request = Request.on(host);
     for (Option<?> option : tee.options()) {
       Optional<Setting> setting = setting(tee, option, annotations);
@@ -182,15 +182,18 @@ public final class HookSettings {
         try {
           request = request.withText(option, setting.get().value());
         } catch (IllegalArgumentException e) {
-          problems.add(setting.get().invalid(String.valueOf(e.getMessage())));
+          problems.add(
+              Finding.error(
+                  setting.get().origin(), setting.get().invalid(), String.valueOf(e.getMessage())));
         }
       }
     }
     for (Map.Entry<String, Setting> annotation : annotations.entrySet()) {
       String name = annotation.getKey();
       if (!name.equals(SettingNames.TEE) && SettingNames.option(tee, name).isEmpty()) {
+        String origin = annotation.getValue().origin();
         problems.add(
-            annotation.getValue().origin() + " says nothing to '" + tee.name() + "': take it out");
+            Finding.error(origin, origin + " says nothing to '" + tee.name() + "'", "take it out"));
       }
     }
     return request;

@@ -11,9 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Where settings come from, which of them counts, and slips of the pen. */
-final class HookSettingsTest {
+final class AdminSettingsTest {
   private static String policy(String tee, List<Map<String, Setting>> sources) throws Exception {
-    VmiHook hook = new VmiHook(HookSettings.of(Tee.all(), sources), (vm, one, result) -> {});
+    VmiHook hook = new VmiHook(AdminSettings.of(Tee.all(), sources), (vm, one, result) -> {});
     byte[] vmi = Hooks.vmi("", "virt-cvm.io/tee=" + tee);
     String xml = new String(hook.onDefineDomain(vmi, Hooks.domain("efi")), UTF_8);
     return xml.contains("<policy>") ? xml.split("</?policy>", -1)[1] : "none";
@@ -47,12 +47,12 @@ final class HookSettingsTest {
             "{\"tee\":\"snp\",\"allow\":\"none\",\"allow-unprotected\":\"yes\","
                 + "\"options\":{\"vcek\":\"no\"}}");
     assertThat(file.get("vcek").origin()).isEqualTo("hook.json: options.vcek");
-    HookSettings settings = HookSettings.of(Tee.all(), List.of(file));
+    AdminSettings settings = AdminSettings.of(Tee.all(), List.of(file));
     assertThat(settings.tee()).map(Tee::name).contains("snp");
     assertThat(settings.allowsUnprotected()).isTrue();
     assertThat(settings.allowance().annotations()).isEqualTo("none");
-    HookSettings other =
-        HookSettings.of(
+    AdminSettings other =
+        AdminSettings.of(
             Tee.all(),
             List.of(
                 EnvironmentSettings.of(
