@@ -35,6 +35,11 @@ final class TeeOptions {
             .type(String.class)
             .description("The kind of confidential VM.")
             .build());
+    addFlagsTo(spec);
+  }
+
+  /** Adds the flags without {@code --tee}. */
+  void addFlagsTo(CommandSpec spec) {
     Map<String, Option<?>> offered = new LinkedHashMap<>();
     for (Tee tee : tees) {
       for (Option<?> option : tee.options()) {
@@ -95,15 +100,35 @@ final class TeeOptions {
     return all;
   }
 
+  /** Returns the values of the flags that were given, by the names of their options. */
+  Map<String, String> texts(CommandLine commandLine) throws UnreadableException {
+    Map<String, String> texts = new LinkedHashMap<>();
+    for (OptionSpec flag : commandLine.getParseResult().matchedOptions()) {
+      String name = flag.longestName().substring(2);
+      List<Tee> users = users(name);
+      if (!users.isEmpty()) {
+        Option<?> option = option(users.get(0), name);
+        String text = commandLine.getParseResult().matchedOptionValue("--" + name, "");
+        texts.put(name, value(commandLine, option, text));
+      }
+    }
+    return texts;
+  }
+
+  private static String value(CommandLine commandLine, Option<?> option, String text)
+      throws UnreadableException {
+    return option.length().isPresent() && text.startsWith("@")
+        ? BytesFile.read(
+            commandLine, "--" + option.name(), text.substring(1), option.length().getAsInt())
+        : text;
+  }
+
   private static Request read(CommandLine commandLine, Option<?> option, Request request)
       throws UnreadableException {
     ParseResult parsed = commandLine.getParseResult();
     String flag = "--" + option.name();
     String text = parsed.matchedOptionValue(flag, "");
-    String value = text;
-    if (option.length().isPresent() && text.startsWith("@")) {
-      value = BytesFile.read(commandLine, flag, text.substring(1), option.length().getAsInt());
-    }
+    String value = value(commandLine, option, text);
     try {
       return request.withText(option, value);
     } catch (IllegalArgumentException e) {

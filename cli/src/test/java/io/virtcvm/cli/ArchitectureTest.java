@@ -34,7 +34,17 @@ final class ArchitectureTest {
   void seesTheWholeProject() {
     assertThat(CLASSES.size()).isGreaterThan(450);
     for (String name :
-        List.of("", ".tree", ".model", ".firmware", ".rules", ".snp", ".tdx", ".libvirt", ".cli")) {
+        List.of(
+            "",
+            ".tree",
+            ".model",
+            ".firmware",
+            ".rules",
+            ".snp",
+            ".tdx",
+            ".libvirt",
+            ".hook",
+            ".cli")) {
       assertThat(CLASSES).anyMatch(one -> one.getPackageName().equals("io.virtcvm" + name));
     }
   }
@@ -64,6 +74,13 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.cli")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.virtcvm.hook..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.cli", "picocli..")
         .check(CLASSES);
     noClasses()
         .that()
