@@ -1,14 +1,14 @@
 package io.virtcvm.cli;
 
-import io.virtcvm.Request;
 import io.virtcvm.Tee;
+import io.virtcvm.hook.ConversionLog;
 import io.virtcvm.hook.HookLog;
 import io.virtcvm.hook.HookPointName;
 import io.virtcvm.hook.HookServer;
 import io.virtcvm.hook.HookSettings;
 import io.virtcvm.hook.HookVersion;
 import io.virtcvm.hook.NodePreflight;
-import io.virtcvm.hook.RequestedHook;
+import io.virtcvm.hook.VmiHook;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,13 +33,13 @@ final class HookCommand {
   private HookCommand() {}
 
   static CommandSpec spec(List<Tee> tees) {
-    TeeOptions options = new TeeOptions(tees);
+    HookOptions options = new HookOptions(tees);
     CommandSpec spec =
         VirtCvm.command(
             "hook",
             "Serves KubeVirt's hooks: the VMs that it starts become confidential.",
             commandLine -> serve(commandLine, options));
-    HookConversion.addTo(spec, options);
+    options.addTo(spec);
     spec.addOption(
         text(SOCKET_DIR, "DIR")
             .description(
@@ -80,16 +80,14 @@ final class HookCommand {
         .splitRegex(",");
   }
 
-  private static int serve(CommandLine commandLine, TeeOptions options) throws IOException {
-    HookSettings settings = settings(commandLine);
-    Tee tee = options.tee(commandLine);
-    Request request = HookConversion.request(commandLine, options, tee);
-    String root = commandLine.getParseResult().matchedOptionValue(NODE_ROOT, "/");
-    NodePreflight preflight = new NodePreflight(NamedFiles.path(root), tee.launchSecurity());
+  private static int serve(CommandLine commandLine, HookOptions options) throws IOException {
     HookLog log = new HookLog(Message::print);
+    VmiHook hook = options.hook(commandLine, new ConversionLog(log));
+    HookSettings settings = settings(commandLine, hook.anyTee());
+    String root = commandLine.getParseResult().matchedOptionValue(NODE_ROOT, "/");
+    NodePreflight preflight = new NodePreflight(NamedFiles.path(root), hook::tee);
     QuietLogging.install();
-    try (HookServer server =
-        start(settings, new RequestedHook(tee, request, log), preflight, log)) {
+    try (HookServer server = start(settings, hook, preflight, log)) {
       Thread stop = new Thread(() -> stop(server), "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       server.awaitEnd();
@@ -100,7 +98,7 @@ final class HookCommand {
   }
 
   private static HookServer start(
-      HookSettings settings, RequestedHook hook, NodePreflight preflight, HookLog log)
+      HookSettings settings, VmiHook hook, NodePreflight preflight, HookLog log)
       throws UnreadableException {
     try {
       return HookServer.start(settings, hook, preflight, log);
@@ -122,7 +120,8 @@ final class HookCommand {
     Runtime.getRuntime().halt(ExitCode.DONE);
   }
 
-  private static HookSettings settings(CommandLine commandLine) throws UnreadableException {
+  private static HookSettings settings(CommandLine commandLine, Tee example)
+      throws UnreadableException {
     ParseResult parsed = commandLine.getParseResult();
     Optional<Path> plugin = Optional.empty();
     if (parsed.hasMatchedOption(PLUGIN_SOCKET)) {
@@ -141,7 +140,8 @@ final class HookCommand {
         container == null ? "" : container,
         versions(commandLine),
         hookPoints(commandLine),
-        priority(commandLine));
+        priority(commandLine),
+        example.name());
   }
 
   private static List<HookVersion> versions(CommandLine commandLine) {

@@ -86,7 +86,7 @@ final class HookOptions {
   }
 
   /** Returns the same with a listener of one's own. */
-  DomainHook hook(CommandLine commandLine, VmiHook.Listener listener) throws UnreadableException {
+  VmiHook hook(CommandLine commandLine, VmiHook.Listener listener) throws UnreadableException {
     return new VmiHook(settings(commandLine, System.getenv()), listener);
   }
 

@@ -1,11 +1,9 @@
 package io.virtcvm.cli;
 
-import io.virtcvm.Request;
 import io.virtcvm.Tee;
-import io.virtcvm.hook.HookLog;
+import io.virtcvm.hook.DomainHook;
 import io.virtcvm.hook.HookRefusedException;
 import io.virtcvm.hook.HookRefusedException.Kind;
-import io.virtcvm.hook.RequestedHook;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,13 +22,13 @@ final class OnDefineDomain {
   private OnDefineDomain() {}
 
   static CommandSpec spec(List<Tee> tees) {
-    TeeOptions options = new TeeOptions(tees);
+    HookOptions options = new HookOptions(tees);
     CommandSpec spec =
         VirtCvm.command(
             "onDefineDomain",
             "Converts a domain as KubeVirt's sidecar-shim asks for it; also under this name alone.",
             commandLine -> convert(commandLine, options));
-    HookConversion.addTo(spec, options);
+    options.addTo(spec);
     spec.addOption(required(VMI, "JSON", "The VirtualMachineInstance."));
     spec.addOption(required(DOMAIN, "XML", "The domain."));
     return spec;
@@ -46,15 +44,11 @@ final class OnDefineDomain {
         .build();
   }
 
-  private static int convert(CommandLine commandLine, TeeOptions options) throws IOException {
-    Tee tee = options.tee(commandLine);
-    Request request = HookConversion.request(commandLine, options, tee);
-    HookLog log = HookLog.open(Message::print);
+  private static int convert(CommandLine commandLine, HookOptions options) throws IOException {
+    DomainHook hook = options.hook(commandLine);
     byte[] converted;
     try {
-      converted =
-          new RequestedHook(tee, request, log)
-              .onDefineDomain(bytes(commandLine, VMI), bytes(commandLine, DOMAIN));
+      converted = hook.onDefineDomain(bytes(commandLine, VMI), bytes(commandLine, DOMAIN));
     } catch (HookRefusedException e) {
       Message.print(e.getMessage());
       return e.kind() == Kind.UNREADABLE ? ExitCode.UNREADABLE : ExitCode.REFUSED;

@@ -2,11 +2,16 @@ package io.virtcvm.hook;
 
 /** A VM as KubeVirt writes it, to warm up with. No resource: those are slow to find. */
 final class Example {
-  static final String VMI =
+  /** For a kind of confidential VM, as KubeVirt's launchSecurity names it. */
+  static String vmi(String kind) {
+    return VMI.replace("KIND", kind);
+  }
+
+  private static final String VMI =
       """
       {"apiVersion":"kubevirt.io/v1","kind":"VirtualMachineInstance",
       "metadata":{"name":"example","namespace":"default"},
-      "spec":{"domain":{"firmware":{"bootloader":{"efi":{"secureBoot":false}}}}}}
+      "spec":{"domain":{"launchSecurity":{"KIND":{}},"firmware":{"bootloader":{"efi":{"secureBoot":false}}}}}}
       """;
 
   static final String DOMAIN =

@@ -20,12 +20,14 @@ public final class HookServer implements Closeable {
 
   private final HookLog log;
   private final GrpcServers grpc;
+  private final String kind;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final List<PublishedSocket> sockets = new ArrayList<>();
   private final List<Server> servers = new ArrayList<>();
 
   private HookServer(HookSettings settings, DomainHook domainHook, NodeHook nodeHook, HookLog log) {
     this.log = log;
+    this.kind = settings.kind();
     Calls calls = new Calls(domainHook, log);
     List<BindableService> services =
         List.of(
@@ -79,7 +81,7 @@ public final class HookServer implements Closeable {
   }
 
   private void publish() throws IOException {
-    WarmUp.run(sockets.get(0).staged());
+    WarmUp.run(sockets.get(0).staged(), kind);
     log.open();
     for (PublishedSocket socket : sockets) {
       socket.publish();

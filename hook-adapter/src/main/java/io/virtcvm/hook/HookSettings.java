@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param versions that Info offers
  * @param hookPoints at which KubeVirt is to call
  * @param priority of this sidecar at each of them
+ * @param kind of confidential VM to warm up with, as KubeVirt's launchSecurity names it
  */
 public record HookSettings(
     Optional<Path> sidecarFolder,
@@ -21,7 +22,8 @@ public record HookSettings(
     String container,
     List<HookVersion> versions,
     List<HookPointName> hookPoints,
-    int priority) {
+    int priority,
+    String kind) {
   /** Where KubeVirt mounts the folder in a sidecar. */
   public static final Path SIDECAR_FOLDER = Path.of("/var/run/kubevirt-hooks");
 

@@ -1,5 +1,6 @@
 package io.virtcvm.hook;
 
+import io.virtcvm.Tee;
 import io.virtcvm.hook.HookRefusedException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 
 /**
  * Looks whether a node has what a confidential VM needs, before it is started there: what is
@@ -17,22 +19,22 @@ public final class NodePreflight implements NodeHook {
   private static final String OTHER_NODE = "or keep the VM off this node by a node selector";
 
   private final Path root;
-  private final String launchSecurity;
+  private final Function<byte[], Optional<Tee>> choice;
 
   /**
    * Makes one.
    *
    * @param root the folder where the node's files begin: {@code /}, or where they are mounted
-   * @param launchSecurity libvirt's name of what the VMs are launched as
+   * @param choice of a TEE for a VMI: {@link VmiHook#tee}
    */
-  public NodePreflight(Path root, String launchSecurity) {
+  public NodePreflight(Path root, Function<byte[], Optional<Tee>> choice) {
     this.root = root;
-    this.launchSecurity = launchSecurity;
+    this.choice = choice;
   }
 
   @Override
   public void preVmStart(byte[] vmi) {
-    Optional<NodeNeeds> needs = NodeNeeds.of(launchSecurity);
+    Optional<NodeNeeds> needs = choice.apply(vmi).map(Tee::launchSecurity).flatMap(NodeNeeds::of);
     if (needs.isPresent()) {
       List<String> problems = problems(needs.get());
       if (!problems.isEmpty()) {

@@ -61,11 +61,15 @@ public final class VmiHook implements DomainHook {
     if (converted.isPresent()) {
       return converted.get();
     }
+    throw refused(problems);
+  }
+
+  private static HookRefusedException refused(List<Finding> problems) {
     StringJoiner all = new StringJoiner("; ");
     for (Finding problem : problems) {
       all.add(problem.message() + ": " + problem.remedy());
     }
-    throw new HookRefusedException(Kind.REFUSED, all.toString());
+    return new HookRefusedException(Kind.REFUSED, all.toString());
   }
 
   /**
@@ -101,6 +105,28 @@ public final class VmiHook implements DomainHook {
     }
     listener.heard(vmi.fullName(), tee, result);
     return Optional.of(result.orThrow().toBytes());
+  }
+
+  /**
+   * Returns the TEE that a VM gets; nothing where it may stay as it is.
+   *
+   * @throws HookRefusedException if it gets none
+   */
+  public Optional<Tee> tee(byte[] vmi) {
+    Vmi read = read(vmi);
+    List<Finding> problems = new ArrayList<>();
+    Map<String, Setting> annotations =
+        Annotations.read(read, settings.tees(), settings.allowance(), problems);
+    Optional<Tee> chosen = TeeChoice.of(read, annotations, settings, problems);
+    if (!problems.isEmpty()) {
+      throw refused(problems);
+    }
+    return chosen;
+  }
+
+  /** Returns a TEE that some VM gets, to warm up with. */
+  public Tee anyTee() {
+    return settings.tee().orElseGet(() -> settings.tees().get(0));
   }
 
   private static Vmi read(byte[] vmi) {

@@ -43,10 +43,11 @@ final class WarmUp {
   /**
    * Calls.
    *
+   * @param kind of the confidential VM of the example, as KubeVirt's launchSecurity names it
    * @throws IOException if the server did not answer every call, or not to Info with an Info
    */
-  static void run(UnixDomainSocketAddress server) throws IOException {
-    Map<String, MessageLite> calls = calls();
+  static void run(UnixDomainSocketAddress server, String kind) throws IOException {
+    Map<String, MessageLite> calls = calls(kind);
     try (SocketChannel channel = SocketChannel.open(server)) {
       ByteBuffer all = ByteBuffer.wrap(sent(calls));
       while (all.hasRemaining()) {
@@ -57,8 +58,8 @@ final class WarmUp {
   }
 
   /** Info first. One whole conversion; of the other calls that make one, all but that. */
-  private static Map<String, MessageLite> calls() {
-    ByteString vmi = ByteString.copyFromUtf8(Example.VMI);
+  private static Map<String, MessageLite> calls(String kind) {
+    ByteString vmi = ByteString.copyFromUtf8(Example.vmi(kind));
     MessageLite none = OnDefineDomainParams.newBuilder().setVmi(vmi).build();
     MessageLite disk = PreCloudInitIsoParams.newBuilder().setVmi(vmi).build();
     Map<String, MessageLite> calls = new LinkedHashMap<>();

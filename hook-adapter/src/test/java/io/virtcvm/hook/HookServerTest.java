@@ -29,7 +29,8 @@ final class HookServerTest {
             "hook-sidecar-0",
             Arrays.asList(HookVersion.values()),
             Arrays.asList(HookPointName.values()),
-            0);
+            0,
+            "snp");
     HookLog log = new HookLog(System.err::println);
     try (HookServer server = HookServer.start(settings, (vmi, domain) -> domain, vmi -> {}, log)) {
       assertThat(server).isNotNull();
