@@ -2,7 +2,6 @@ package io.virtcvm.hook;
 
 import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
-import io.grpc.Server;
 import io.grpc.okhttp.OkHttpServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,7 +19,7 @@ import javax.net.ServerSocketFactory;
 /** gRPC over channels that listen already, within the memory that a sidecar has. */
 final class GrpcServers {
   /** KubeVirt opens one connection at a time. */
-  private static final int CONNECTIONS = 32;
+  static final int CONNECTIONS = 64;
 
   private static final int CALLS_OF_A_CONNECTION = 32;
 
@@ -35,10 +34,14 @@ final class GrpcServers {
   /** Twice what the launcher's gRPC takes: a domain, and its VMI. */
   static final int MOST_BYTES = 8 << 20;
 
+  /** What of a message may wait in memory, for each call, before it is its turn. */
+  private static final int WINDOW = 128 << 10;
+
   private final List<BindableService> services;
   private final ThreadPoolExecutor transport;
   private final ThreadPoolExecutor calls;
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+  private final Intake intake = new Intake(MOST_BYTES, timer);
 
   GrpcServers(List<BindableService> services) {
     this.services = services;
@@ -58,6 +61,7 @@ final class GrpcServers {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>());
     calls.allowCoreThreadTimeOut(true);
+    timer.setRemoveOnCancelPolicy(true);
   }
 
   /** The threads are enough for all connections; those of one that ends are free in a moment. */
@@ -70,15 +74,20 @@ final class GrpcServers {
     }
   }
 
-  Server start(ServerSocketChannel channel) throws IOException {
+  /** Serves on a channel that listens, which the server closes when it is shut down. */
+  Listener start(ServerSocketChannel channel) throws IOException {
+    UnixServerSocket socket = new UnixServerSocket(channel, CONNECTIONS);
     OkHttpServerBuilder builder =
         OkHttpServerBuilder.forPort(0, InsecureServerCredentials.create())
-            .socketFactory(factory(new UnixServerSocket(channel, CONNECTIONS)))
+            .socketFactory(factory(socket))
             .transportExecutor(transport)
             .executor(calls)
             .scheduledExecutorService(timer)
-            .maxInboundMessageSize(MOST_BYTES)
-            .flowControlWindow(MOST_BYTES)
+            .intercept(intake)
+            .addStreamTracerFactory(intake.tracers())
+            // It would answer with a mere reset of the stream; the intake says why.
+            .maxInboundMessageSize(Integer.MAX_VALUE)
+            .flowControlWindow(WINDOW)
             .maxConcurrentCallsPerConnection(CALLS_OF_A_CONNECTION)
             .keepAliveTime(1000, TimeUnit.DAYS)
             .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)
@@ -87,7 +96,7 @@ final class GrpcServers {
     for (BindableService service : services) {
       builder.addService(service);
     }
-    return builder.build().start();
+    return new Listener(builder.build().start(), socket);
   }
 
   private static ServerSocketFactory factory(ServerSocket socket) {

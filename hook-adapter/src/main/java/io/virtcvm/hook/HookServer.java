@@ -23,7 +23,7 @@ public final class HookServer implements Closeable {
   private final String kind;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final List<PublishedSocket> sockets = new ArrayList<>();
-  private final List<Server> servers = new ArrayList<>();
+  private final List<Listener> listeners = new ArrayList<>();
 
   private HookServer(HookSettings settings, DomainHook domainHook, NodeHook nodeHook, HookLog log) {
     this.log = log;
@@ -77,7 +77,7 @@ public final class HookServer implements Closeable {
   private void listen(Path path) throws IOException {
     PublishedSocket socket = PublishedSocket.bind(path.toAbsolutePath());
     sockets.add(socket);
-    servers.add(grpc.start(socket.channel()));
+    listeners.add(grpc.start(socket.channel()));
   }
 
   private void publish() throws IOException {
@@ -94,37 +94,68 @@ public final class HookServer implements Closeable {
    * folder or alone.
    */
   public void awaitEnd() throws InterruptedException {
-    while (!ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      for (PublishedSocket socket : sockets) {
-        if (!socket.isPresent()) {
-          log.tell("ending: socket '" + socket + "' is gone");
+    while (true) {
+      try {
+        if (ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          log.tell("ending: Shutdown");
           return;
+        }
+        for (PublishedSocket socket : sockets) {
+          if (!socket.isPresent()) {
+            log.tell("ending: socket '" + socket + "' is gone");
+            return;
+          }
+        }
+        revive();
+      } catch (OutOfMemoryError e) {
+        // A call has taken the last of it, and is about to give it back.
+      }
+    }
+  }
+
+  /**
+   * Sees to it that there is somebody who listens. When memory runs out in the wrong moment, gRPC's
+   * loop ends, and KubeVirt starts no sidecar anew.
+   */
+  private synchronized void revive() throws InterruptedException {
+    for (int i = 0; i < listeners.size(); i++) {
+      if (listeners.get(i).isDead()) {
+        log.tell("listening anew on '" + sockets.get(i) + "'");
+        listeners.get(i).socket().abandon();
+        listeners.get(i).server().shutdown();
+        try {
+          listeners.set(i, grpc.start(sockets.get(i).channel()));
+        } catch (IOException e) {
+          log.tell("cannot listen: " + e.getMessage());
         }
       }
     }
-    log.tell("ending: Shutdown");
   }
 
   /** Removes the sockets, lets the calls that run come to their end, and stops. */
   @Override
-  public void close() throws IOException {
-    for (Server server : servers) {
-      server.shutdown();
+  public synchronized void close() throws IOException {
+    for (Listener listener : listeners) {
+      listener.server().shutdown();
     }
     for (PublishedSocket socket : sockets) {
       socket.close();
     }
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_CALLS_MILLIS);
-    for (Server server : servers) {
-      try {
-        if (!server.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-          server.shutdownNow();
-        }
-      } catch (InterruptedException e) {
-        server.shutdownNow();
-        Thread.currentThread().interrupt();
-      }
+    for (Listener listener : listeners) {
+      awaitEnd(listener.server(), end - System.nanoTime());
     }
     grpc.stop();
+  }
+
+  private static void awaitEnd(Server server, long nanos) {
+    try {
+      if (!server.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 }

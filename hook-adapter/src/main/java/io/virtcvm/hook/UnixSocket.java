@@ -5,25 +5,48 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 
 /** A connection over a unix socket in the shape that gRPC's transport takes. */
 final class UnixSocket extends Socket {
   /** Who connects to a unix socket has no address; the transport must have one. */
-  private static final SocketAddress SOMEBODY = UnixDomainSocketAddress.of("");
+  static final class Peer extends SocketAddress {
+    private static final long serialVersionUID = 1L;
+
+    private final transient UnixSocket socket;
+
+    private Peer(UnixSocket socket) {
+      this.socket = socket;
+    }
+
+    /** Closes the connection. */
+    void hangUp() {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // Then it is closed already.
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "unix:";
+    }
+  }
 
   private final SocketChannel channel;
-  private final Runnable closed;
+  private final Consumer<UnixSocket> closed;
+  private final Peer peer = new Peer(this);
   private boolean open = true;
 
   /**
    * Wraps a connected channel.
    *
-   * @param closed runs once, when this is closed
+   * @param closed is told once, when this is closed
    */
-  UnixSocket(SocketChannel channel, Runnable closed) {
+  UnixSocket(SocketChannel channel, Consumer<UnixSocket> closed) {
     this.channel = channel;
     this.closed = closed;
   }
@@ -76,7 +99,7 @@ final class UnixSocket extends Socket {
     try {
       channel.close();
     } finally {
-      closed.run();
+      closed.accept(this);
     }
   }
 
@@ -92,12 +115,12 @@ final class UnixSocket extends Socket {
 
   @Override
   public SocketAddress getRemoteSocketAddress() {
-    return SOMEBODY;
+    return peer;
   }
 
   @Override
   public SocketAddress getLocalSocketAddress() {
-    return SOMEBODY;
+    return peer;
   }
 
   /** Nothing is held back on a unix socket. */
