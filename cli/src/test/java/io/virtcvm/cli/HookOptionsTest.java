@@ -36,7 +36,7 @@ final class HookOptionsTest {
     HookOptions options = new HookOptions(Tee.all());
     byte[] domain = Files.readAllBytes(Corpus.domains().resolve("corpus/kubevirt/efi.xml"));
     byte[] out =
-        new VmiHook(options.settings(parse(options, args), environment), HookOptions::tell)
+        new VmiHook(options.settings(parse(options, args), environment), new HookReport())
             .onDefineDomain(VMI, domain);
     return new String(out, UTF_8);
   }

@@ -25,8 +25,8 @@ public final class AdminSettings {
     this.sources = List.copyOf(sources);
     this.tee = tee;
     this.allowance = allowance;
-    this.allowsUnprotected =
-        find(sources, SettingNames.ALLOW_UNPROTECTED).map(AdminSettings::flag).orElse(false);
+    Optional<Setting> unprotected = find(sources, SettingNames.ALLOW_UNPROTECTED);
+    this.allowsUnprotected = unprotected.isPresent() && flag(unprotected.get());
   }
 
   /**
