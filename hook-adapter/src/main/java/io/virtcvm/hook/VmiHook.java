@@ -87,14 +87,14 @@ public final class VmiHook implements DomainHook {
     Tee tee = chosen.get();
     DomainDocument document = parse(domain);
     Host host = LauncherFirmware.of(document.domain(), tee.launchSecurity(), vmi.secureBoot());
-    Request request = settings.request(tee, host, annotations, problems);
+    Request request = settings.request(tee, host, vmi, annotations, problems);
     if (!problems.isEmpty()) {
       return Optional.empty();
     }
     Result result = chain(tee, vmi, annotations).apply(document, request);
     addErrors(result, problems);
     if (problems.isEmpty()) {
-      addDebugging(tee, annotations, result, problems);
+      addDebugging(tee, vmi, annotations, result, problems);
     }
     if (!problems.isEmpty()) {
       return Optional.empty();
@@ -155,7 +155,7 @@ public final class VmiHook implements DomainHook {
 
   /** Owners who may choose a policy may choose one that protects, unless told otherwise. */
   private void addDebugging(
-      Tee tee, Map<String, Setting> annotations, Result result, List<Finding> problems) {
+      Tee tee, Vmi vmi, Map<String, Setting> annotations, Result result, List<Finding> problems) {
     Setting policy = annotations.get(POLICY);
     LaunchSecurity security = result.orThrow().domain().getLaunchSecurity();
     String bits = security == null ? null : security.getPolicy();
@@ -165,7 +165,7 @@ public final class VmiHook implements DomainHook {
     if (tee.policyNames(Hexadecimal.ofLibvirt(bits)).contains(Allowance.DEBUG)) {
       problems.add(
           Finding.error(
-              policy.origin(),
+              policy.path(vmi),
               policy.invalid(),
               "it lets the host debug the guest, which is not allowed here: clear the bit 'debug',"
                   + " or ask the cluster's administrator, who can allow it with --allow"));
