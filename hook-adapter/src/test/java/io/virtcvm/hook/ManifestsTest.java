@@ -1,8 +1,10 @@
 package io.virtcvm.hook;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.google.gson.Gson;
 import io.virtcvm.Tee;
 import io.virtcvm.hook.Manifests.Api;
 import io.virtcvm.testing.Corpus;
@@ -21,6 +23,7 @@ import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -136,6 +139,43 @@ final class ManifestsTest {
                 "kubevirt.kubevirt.io/jsonpatch"));
     ManifestFields.check("patch", patch);
     assertThat((List<?>) patch).hasSize(4);
+  }
+
+  /** What is printed, taken for the cluster and the VM, is what preflight wants to see. */
+  @ParameterizedTest
+  @ValueSource(strings = {"snp", "tdx"})
+  void satisfyThePreflight(String tee) {
+    Map<String, String> documents =
+        manifests(Api.HOOKS, List.of(Tee.named(tee)), List.of("--tee=" + tee), Optional.empty())
+            .documents();
+    Map<String, Object> vm = new LinkedHashMap<>();
+    vm.put("kind", "VirtualMachine");
+    vm.putAll(map(yaml(documents.get("vm"))));
+    List<Object> gates = new ArrayList<>();
+    for (Object operation : (List<?>) yaml(documents.get("kubevirt"))) {
+      gates.add(((Map<?, ?>) operation).get("value"));
+    }
+    Map<String, Object> cluster =
+        Map.of(
+            "kind",
+            "KubeVirt",
+            "spec",
+            Map.of(
+                "configuration", Map.of("developerConfiguration", Map.of("featureGates", gates))));
+    Preflight preflight =
+        Preflight.of(
+            json(vm), Hooks.settings("tee=" + tee), Optional.of(ClusterFacts.parse(json(cluster))));
+    assertThat(preflight.findings()).isEmpty();
+    assertThat(preflight.tee()).map(Tee::name).contains(tee);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> map(Object yaml) {
+    return (Map<String, Object>) yaml;
+  }
+
+  private static byte[] json(Object value) {
+    return new Gson().toJson(value).getBytes(UTF_8);
   }
 
   /** As KubeVirt's own policies for plugins ask for: virt-operator, validatingadmissionpolicies. */
