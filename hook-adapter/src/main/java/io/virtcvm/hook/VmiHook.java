@@ -10,6 +10,7 @@ import io.virtcvm.Request;
 import io.virtcvm.Result;
 import io.virtcvm.Tee;
 import io.virtcvm.hook.HookRefusedException.Kind;
+import io.virtcvm.model.Domain;
 import io.virtcvm.model.LaunchSecurity;
 import io.virtcvm.rules.Hexadecimal;
 import java.util.ArrayList;
@@ -91,7 +92,7 @@ public final class VmiHook implements DomainHook {
     if (!problems.isEmpty()) {
       return Optional.empty();
     }
-    Result result = chain(tee, vmi, annotations).apply(document, request);
+    Result result = chain(tee, vmi, annotations, document.domain()).apply(document, request);
     addErrors(result, problems);
     if (problems.isEmpty()) {
       addDebugging(tee, vmi, annotations, result, problems);
@@ -130,27 +131,30 @@ public final class VmiHook implements DomainHook {
     }
   }
 
-  private Chain chain(Tee tee, Vmi vmi, Map<String, Setting> annotations) {
+  private Chain chain(Tee tee, Vmi vmi, Map<String, Setting> annotations, Domain domain) {
     Chain chain = Chain.forTee(tee);
     Optional<String> policy = asked(tee, POLICY, annotations);
     Optional<String> socket = asked(tee, QGS, annotations);
-    if (policy.isEmpty() && socket.isEmpty()) {
-      return chain;
-    }
     Optional<String> configured = Optional.ofNullable(vmi.annotations().get(VmiReader.QGS_SOCKET));
-    return chain.before(
-        chain.rules().get(0),
-        KubeVirtDefaults.ID,
-        new KubeVirtDefaults(tee.launchSecurity(), policy, socket, configured));
+    KubeVirtDefaults defaults =
+        new KubeVirtDefaults(tee.launchSecurity(), policy, socket, configured);
+    return defaults.stands(domain)
+        ? chain.before(chain.rules().get(0), KubeVirtDefaults.ID, defaults)
+        : chain;
   }
 
+  /** Returns what is asked for, as it will be written. */
   private Optional<String> asked(Tee tee, String name, Map<String, Setting> annotations) {
     Optional<Option<?>> option = SettingNames.option(tee, name);
-    Optional<Setting> setting =
-        option.isPresent() ? settings.setting(tee, option.get(), annotations) : Optional.empty();
-    return setting.isPresent() && !setting.get().value().isEmpty()
-        ? Optional.of(setting.get().value())
-        : Optional.empty();
+    if (option.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Setting> setting = settings.setting(tee, option.get(), annotations);
+    if (setting.isEmpty() || setting.get().value().isEmpty()) {
+      return Optional.empty();
+    }
+    String text = setting.get().value();
+    return Optional.of(name.equals(POLICY) ? option.get().parse(text).toString() : text);
   }
 
   /** Owners who may choose a policy may choose one that protects, unless told otherwise. */
