@@ -42,6 +42,15 @@ public final class Preflight {
   public static Preflight of(byte[] vmi, AdminSettings settings, Optional<ClusterFacts> cluster) {
     Vmi read = VmiReader.read(vmi);
     List<Finding> findings = new ArrayList<>();
+    if (read.traits().unexpanded()) {
+      findings.add(
+          Finding.warning(
+              "spec.instancetype, spec.preference",
+              "KubeVirt will add to the VM what they say, launchSecurity and firmware included: not"
+                  + " seen here",
+              "pass what 'kubectl get --raw /apis/subresources.kubevirt.io/v1/namespaces/NAMESPACE/"
+                  + "virtualmachines/NAME/expand-spec' prints"));
+    }
     new VmiHook(settings, (vm, tee, result) -> {})
         .convert(read, DOMAIN.getBytes(StandardCharsets.UTF_8), findings);
     List<Finding> saidAlready = new ArrayList<>();

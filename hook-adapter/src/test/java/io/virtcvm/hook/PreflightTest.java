@@ -278,6 +278,19 @@ final class PreflightTest {
   }
 
   @Test
+  void instanceTypesAreToBeExpanded() {
+    String vm =
+        """
+        {"kind": "VirtualMachine", "spec": {"instancetype": null, "preference": {"name": "fedora"},
+         "template": {"spec": {"domain": {}}}}}
+        """;
+    Preflight preflight = Preflight.of(vm.getBytes(UTF_8), settings("tee=auto"), Optional.empty());
+    assertThat(preflight.findings())
+        .extracting(Finding::path)
+        .containsExactly("spec.instancetype, spec.preference", "spec.template.spec.domain");
+  }
+
+  @Test
   void whatIsNoClusterIsSaid() {
     assertThatThrownBy(() -> ClusterFacts.parse("{\"kind\":\"Pod\"}".getBytes(UTF_8)))
         .isInstanceOf(UnreadableJsonException.class)
