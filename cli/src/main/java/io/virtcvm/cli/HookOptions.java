@@ -1,6 +1,5 @@
 package io.virtcvm.cli;
 
-import io.virtcvm.Result;
 import io.virtcvm.Tee;
 import io.virtcvm.hook.AdminSettings;
 import io.virtcvm.hook.DomainHook;
@@ -9,7 +8,6 @@ import io.virtcvm.hook.FileSettings;
 import io.virtcvm.hook.Setting;
 import io.virtcvm.hook.UnreadableJsonException;
 import io.virtcvm.hook.VmiHook;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -82,7 +80,7 @@ final class HookOptions {
    * it does is told on standard error.
    */
   DomainHook hook(CommandLine commandLine) throws UnreadableException {
-    return hook(commandLine, HookOptions::tell);
+    return hook(commandLine, new HookReport());
   }
 
   /** Returns the same with a listener of one's own. */
@@ -147,16 +145,6 @@ final class HookOptions {
       return FileSettings.parse(content, name);
     } catch (UnreadableJsonException e) {
       throw new UnreadableException(name + ": " + e.getMessage(), e);
-    }
-  }
-
-  /** What is seen in the log of the container. That it cannot be written stops no VM. */
-  static void tell(String vm, Tee tee, Result result) {
-    TextReport report = new TextReport(tee, /* dry= */ false, false, new Palette(false));
-    try {
-      StandardStream.ERROR.print(report.add(vm, result));
-    } catch (IOException e) {
-      // Nobody reads on.
     }
   }
 }

@@ -37,6 +37,7 @@ public final class VirtCvm {
           "define",
           "revert",
           "verify",
+          "kubevirt",
           "hook",
           "onDefineDomain",
           "preCloudInitIso");
@@ -115,6 +116,7 @@ public final class VirtCvm {
       case "hook" -> HookCommand.spec(tees);
       case "onDefineDomain" -> OnDefineDomain.spec(tees);
       case "preCloudInitIso" -> PreCloudInitIso.spec();
+      case "kubevirt" -> Kubevirt.spec(tees);
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -22,6 +22,11 @@ final class HookOptionsTest {
   private static final byte[] VMI =
       "{\"metadata\":{\"name\":\"a\"},\"spec\":{\"domain\":{}}}".getBytes(UTF_8);
 
+  /** What docs/kubevirt.md shows of a file. */
+  static final String EXAMPLE =
+      "{\"tee\": \"auto\", \"allow\": \"default\", \"options\": {\"vcek\": \"no\"},"
+          + " \"tees\": {\"tdx\": {\"qgs\": \"\"}}}";
+
   @TempDir private Path folder;
 
   private static CommandLine parse(HookOptions options, String... args) {
@@ -36,7 +41,7 @@ final class HookOptionsTest {
     HookOptions options = new HookOptions(Tee.all());
     byte[] domain = Files.readAllBytes(Corpus.domains().resolve("corpus/kubevirt/efi.xml"));
     byte[] out =
-        new VmiHook(options.settings(parse(options, args), environment), HookOptions::tell)
+        new VmiHook(options.settings(parse(options, args), environment), new HookReport())
             .onDefineDomain(VMI, domain);
     return new String(out, UTF_8);
   }
@@ -65,6 +70,13 @@ final class HookOptionsTest {
     assertThat(convert(Map.of("VIRT_CVM_CONFIG", file.toString()))).contains("type=\"tdx\"");
     assertThat(convert(Map.of("VIRT_CVM_TEE", "snp"), "--config", file.toString()))
         .contains("type=\"sev-snp\"");
+  }
+
+  @Test
+  void theFileMayBeAsThePageShowsIt() throws Exception {
+    Path file = Files.writeString(folder.resolve("hook.json"), EXAMPLE);
+    Map<String, String> environment = Map.of("VIRT_CVM_CONFIG", file.toString());
+    assertThat(convert(environment, "--tee=snp")).contains("vcek=\"no\"");
   }
 
   @Test

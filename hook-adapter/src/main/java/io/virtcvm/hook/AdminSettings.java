@@ -25,8 +25,8 @@ public final class AdminSettings {
     this.sources = List.copyOf(sources);
     this.tee = tee;
     this.allowance = allowance;
-    this.allowsUnprotected =
-        find(sources, SettingNames.ALLOW_UNPROTECTED).map(AdminSettings::flag).orElse(false);
+    Optional<Setting> unprotected = find(sources, SettingNames.ALLOW_UNPROTECTED);
+    this.allowsUnprotected = unprotected.isPresent() && flag(unprotected.get());
   }
 
   /**
@@ -171,10 +171,12 @@ public final class AdminSettings {
   /**
    * Returns what is asked of a conversion.
    *
+   * @param vmi where the annotations stand
    * @param annotations what the VM's owner set, which counts most
    * @param problems gets one for each value that is not accepted
    */
-  Request request(Tee tee, Host host, Map<String, Setting> annotations, List<Finding> problems) {
+  Request request(
+      Tee tee, Host host, Vmi vmi, Map<String, Setting> annotations, List<Finding> problems) {
     Request request = Request.on(host);
     for (Option<?> option : tee.options()) {
       Optional<Setting> setting = setting(tee, option, annotations);
@@ -184,7 +186,9 @@ public final class AdminSettings {
         } catch (IllegalArgumentException e) {
           problems.add(
               Finding.error(
-                  setting.get().origin(), setting.get().invalid(), String.valueOf(e.getMessage())));
+                  setting.get().path(vmi),
+                  setting.get().invalid(),
+                  String.valueOf(e.getMessage())));
         }
       }
     }
@@ -193,7 +197,10 @@ public final class AdminSettings {
       if (!name.equals(SettingNames.TEE) && SettingNames.option(tee, name).isEmpty()) {
         String origin = annotation.getValue().origin();
         problems.add(
-            Finding.error(origin, origin + " says nothing to '" + tee.name() + "'", "take it out"));
+            Finding.error(
+                annotation.getValue().path(vmi),
+                origin + " says nothing to '" + tee.name() + "'",
+                "take it out"));
       }
     }
     return request;

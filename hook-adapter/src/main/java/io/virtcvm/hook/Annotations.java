@@ -57,7 +57,7 @@ final class Annotations {
                 "annotation " + Quoted.of(key) + " has " + value.length() + " characters",
                 "write at most " + LONGEST));
       } else {
-        settings.put(name, new Setting(value, "annotation " + key));
+        settings.put(name, Setting.ofAnnotation(key, value));
       }
     }
     return settings;

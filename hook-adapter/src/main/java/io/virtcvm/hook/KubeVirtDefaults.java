@@ -6,7 +6,6 @@ import io.virtcvm.model.Domain;
 import io.virtcvm.model.LaunchSecurity;
 import io.virtcvm.model.QuoteGenerationService;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes room for what is asked for where KubeVirt wrote what nobody asked for: its API has neither
@@ -31,7 +30,7 @@ final class KubeVirtDefaults implements Transformer {
    * Creates the transformer.
    *
    * @param launchSecurity libvirt's name for the TEE
-   * @param policy the policy that is asked for
+   * @param policy the policy that is asked for, as it is written
    * @param socket the socket that is asked for; not empty
    * @param socketOfKubeVirt the one that KubeVirt's configuration names
    */
@@ -46,25 +45,40 @@ final class KubeVirtDefaults implements Transformer {
     this.socketOfKubeVirt = socketOfKubeVirt;
   }
 
+  /** Returns whether there is anything to make room in; otherwise the step need not run. */
+  boolean stands(Domain domain) {
+    LaunchSecurity security = domain.getLaunchSecurity();
+    return security != null && (isPolicyKubeVirts(security) || isSocketKubeVirts(security));
+  }
+
   @Override
   public void transform(Domain domain, Context context) {
     LaunchSecurity security = domain.getLaunchSecurity();
-    if (security == null || !launchSecurity.equals(security.getType())) {
+    if (security == null) {
       return;
     }
-    if (policy.isPresent()
-        && launchSecurity.equals("sev-snp")
-        && SNP_POLICY.equals(security.getPolicy())) {
+    if (isPolicyKubeVirts(security)) {
       security.setPolicy(null);
     }
-    QuoteGenerationService service = security.getQuoteGenerationService();
-    if (socket.isPresent() && service != null && isKubeVirts(service.getPath())) {
-      service.setPath(null);
+    if (isSocketKubeVirts(security)) {
+      security.ensureQuoteGenerationService().setPath(null);
     }
   }
 
-  private boolean isKubeVirts(@Nullable String path) {
-    return path != null
+  private boolean isPolicyKubeVirts(LaunchSecurity security) {
+    return policy.isPresent()
+        && !policy.get().equals(SNP_POLICY)
+        && launchSecurity.equals("sev-snp")
+        && launchSecurity.equals(security.getType())
+        && SNP_POLICY.equals(security.getPolicy());
+  }
+
+  private boolean isSocketKubeVirts(LaunchSecurity security) {
+    QuoteGenerationService service = security.getQuoteGenerationService();
+    String path = service == null ? null : service.getPath();
+    return socket.isPresent()
+        && launchSecurity.equals(security.getType())
+        && path != null
         && !path.equals(socket.get())
         && (path.isEmpty() || path.equals(socketOfKubeVirt.orElse("")));
   }

@@ -1,5 +1,6 @@
 package io.virtcvm.hook;
 
+import io.virtcvm.Option;
 import io.virtcvm.Tee;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -16,6 +17,9 @@ public final class Preflight {
   private static final String DOMAIN =
       "<domain type='kvm'><name>vm</name><os><type arch='x86_64' machine='q35'>hvm</type></os>"
           + "</domain>";
+
+  /** The default of KubeVirt's configuration, which its webhook notes in an annotation. */
+  private static final String USUAL_SOCKET = "/var/run/tdx-qgs/qgs.socket";
 
   private final String vm;
   private final Optional<Tee> tee;
@@ -38,6 +42,15 @@ public final class Preflight {
   public static Preflight of(byte[] vmi, AdminSettings settings, Optional<ClusterFacts> cluster) {
     Vmi read = VmiReader.read(vmi);
     List<Finding> findings = new ArrayList<>();
+    if (read.traits().unexpanded()) {
+      findings.add(
+          Finding.warning(
+              "spec.instancetype, spec.preference",
+              "KubeVirt will add to the VM what they say, launchSecurity and firmware included: not"
+                  + " seen here",
+              "pass what 'kubectl get --raw /apis/subresources.kubevirt.io/v1/namespaces/NAMESPACE/"
+                  + "virtualmachines/NAME/expand-spec' prints"));
+    }
     new VmiHook(settings, (vm, tee, result) -> {})
         .convert(read, DOMAIN.getBytes(StandardCharsets.UTF_8), findings);
     List<Finding> saidAlready = new ArrayList<>();
@@ -48,9 +61,41 @@ public final class Preflight {
       ConfidentialLimits.check(read, tee.get(), findings);
       ConfidentialLimits.checkEviction(
           read, cluster.flatMap(ClusterFacts::evictionStrategy), findings);
+      checkSocket(read, tee.get(), settings, annotations, findings);
       ClusterLimits.check(read, tee.get(), cluster, findings);
     }
     return new Preflight(read.fullName(), tee, findings);
+  }
+
+  /**
+   * KubeVirt mounts the folder of its own configuration's socket alone into the pod.
+   *
+   * @see <a href="https://github.com/kubevirt/kubevirt">KubeVirt 1.9,
+   *     virt-handler/device-manager/device_controller.go</a>
+   */
+  private static void checkSocket(
+      Vmi vmi,
+      Tee tee,
+      AdminSettings settings,
+      Map<String, Setting> annotations,
+      List<Finding> findings) {
+    Optional<Option<?>> option = SettingNames.option(tee, "qgs");
+    Optional<Setting> asked =
+        option.isPresent() ? settings.setting(tee, option.get(), annotations) : Optional.empty();
+    String configured = vmi.annotations().getOrDefault(VmiReader.QGS_SOCKET, USUAL_SOCKET);
+    String folder = configured.substring(0, configured.lastIndexOf('/') + 1);
+    if (asked.isPresent()
+        && !asked.get().value().isEmpty()
+        && !asked.get().value().startsWith(folder)) {
+      findings.add(
+          Finding.warning(
+              asked.get().path(vmi),
+              "KubeVirt mounts "
+                  + Quoted.of(folder)
+                  + " alone into the pod: QEMU may not find "
+                  + Quoted.of(asked.get().value()),
+              "name a socket in that folder, or set qgsSocketPath in the configuration of KubeVirt"));
+    }
   }
 
   /** Returns the VM's namespace and name. */

@@ -28,7 +28,7 @@ final class TeeChoice {
       } catch (IllegalArgumentException e) {
         problems.add(
             Finding.error(
-                own.origin(),
+                own.path(vmi),
                 own.invalid(),
                 "take one of " + SettingNames.AUTO + ", " + names(settings)));
         return Optional.empty();

@@ -38,6 +38,7 @@ record Vmi(
    * @param evictionStrategy what is to happen when its node is drained
    * @param maxGuest whether memory may be plugged later
    * @param dedicatedCpus whether it has CPUs of its own
+   * @param unexpanded whether an instance type or a preference will add to it
    * @param strayAnnotations annotations of a VirtualMachine that belong to its template
    */
   record Traits(
@@ -46,6 +47,7 @@ record Vmi(
       Optional<String> evictionStrategy,
       boolean maxGuest,
       boolean dedicatedCpus,
+      boolean unexpanded,
       List<String> strayAnnotations) {}
 
   /** Returns where something of a VMI stands: in a VirtualMachine, below its template. */

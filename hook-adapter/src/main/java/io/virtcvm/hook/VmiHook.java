@@ -10,6 +10,7 @@ import io.virtcvm.Request;
 import io.virtcvm.Result;
 import io.virtcvm.Tee;
 import io.virtcvm.hook.HookRefusedException.Kind;
+import io.virtcvm.model.Domain;
 import io.virtcvm.model.LaunchSecurity;
 import io.virtcvm.rules.Hexadecimal;
 import java.util.ArrayList;
@@ -91,14 +92,14 @@ public final class VmiHook implements DomainHook {
     Tee tee = chosen.get();
     DomainDocument document = parse(domain);
     Host host = LauncherFirmware.of(document.domain(), tee.launchSecurity(), vmi.secureBoot());
-    Request request = settings.request(tee, host, annotations, problems);
+    Request request = settings.request(tee, host, vmi, annotations, problems);
     if (!problems.isEmpty()) {
       return Optional.empty();
     }
-    Result result = chain(tee, vmi, annotations).apply(document, request);
+    Result result = chain(tee, vmi, annotations, document.domain()).apply(document, request);
     addErrors(result, problems);
     if (problems.isEmpty()) {
-      addDebugging(tee, annotations, result, problems);
+      addDebugging(tee, vmi, annotations, result, problems);
     }
     if (!problems.isEmpty()) {
       return Optional.empty();
@@ -156,32 +157,35 @@ public final class VmiHook implements DomainHook {
     }
   }
 
-  private Chain chain(Tee tee, Vmi vmi, Map<String, Setting> annotations) {
+  private Chain chain(Tee tee, Vmi vmi, Map<String, Setting> annotations, Domain domain) {
     Chain chain = Chain.forTee(tee);
     Optional<String> policy = asked(tee, POLICY, annotations);
     Optional<String> socket = asked(tee, QGS, annotations);
-    if (policy.isEmpty() && socket.isEmpty()) {
-      return chain;
-    }
     Optional<String> configured = Optional.ofNullable(vmi.annotations().get(VmiReader.QGS_SOCKET));
-    return chain.before(
-        chain.rules().get(0),
-        KubeVirtDefaults.ID,
-        new KubeVirtDefaults(tee.launchSecurity(), policy, socket, configured));
+    KubeVirtDefaults defaults =
+        new KubeVirtDefaults(tee.launchSecurity(), policy, socket, configured);
+    return defaults.stands(domain)
+        ? chain.before(chain.rules().get(0), KubeVirtDefaults.ID, defaults)
+        : chain;
   }
 
+  /** Returns what is asked for, as it will be written. */
   private Optional<String> asked(Tee tee, String name, Map<String, Setting> annotations) {
     Optional<Option<?>> option = SettingNames.option(tee, name);
-    Optional<Setting> setting =
-        option.isPresent() ? settings.setting(tee, option.get(), annotations) : Optional.empty();
-    return setting.isPresent() && !setting.get().value().isEmpty()
-        ? Optional.of(setting.get().value())
-        : Optional.empty();
+    if (option.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<Setting> setting = settings.setting(tee, option.get(), annotations);
+    if (setting.isEmpty() || setting.get().value().isEmpty()) {
+      return Optional.empty();
+    }
+    String text = setting.get().value();
+    return Optional.of(name.equals(POLICY) ? option.get().parse(text).toString() : text);
   }
 
   /** Owners who may choose a policy may choose one that protects, unless told otherwise. */
   private void addDebugging(
-      Tee tee, Map<String, Setting> annotations, Result result, List<Finding> problems) {
+      Tee tee, Vmi vmi, Map<String, Setting> annotations, Result result, List<Finding> problems) {
     Setting policy = annotations.get(POLICY);
     LaunchSecurity security = result.orThrow().domain().getLaunchSecurity();
     String bits = security == null ? null : security.getPolicy();
@@ -191,7 +195,7 @@ public final class VmiHook implements DomainHook {
     if (tee.policyNames(Hexadecimal.ofLibvirt(bits)).contains(Allowance.DEBUG)) {
       problems.add(
           Finding.error(
-              policy.origin(),
+              policy.path(vmi),
               policy.invalid(),
               "it lets the host debug the guest, which is not allowed here: clear the bit 'debug',"
                   + " or ask the cluster's administrator, who can allow it with --allow"));

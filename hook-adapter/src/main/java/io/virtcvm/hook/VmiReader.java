@@ -32,6 +32,7 @@ final class VmiReader {
   private boolean smm;
   private boolean maxGuest;
   private boolean dedicatedCpus;
+  private boolean unexpanded;
 
   private VmiReader(byte[] vmi) {
     this.json = new JsonInput(vmi);
@@ -67,7 +68,13 @@ final class VmiReader {
         launchSecurity,
         efi,
         new Vmi.Traits(
-            smm, List.copyOf(bootableNics), evictionStrategy, maxGuest, dedicatedCpus, stray));
+            smm,
+            List.copyOf(bootableNics),
+            evictionStrategy,
+            maxGuest,
+            dedicatedCpus,
+            unexpanded,
+            stray));
   }
 
   private void member(String member) {
@@ -105,6 +112,12 @@ final class VmiReader {
       switch (member) {
         case "template" -> template();
         case "domain" -> domain();
+        case "instancetype", "preference" -> {
+          if (!json.skipNull()) {
+            unexpanded = true;
+            json.skip();
+          }
+        }
         case "evictionStrategy" -> {
           if (!json.skipNull()) {
             evictionStrategy = Optional.of(json.string());

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.virtcvm.Tee;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +24,9 @@ final class NodePreflightTest {
   }
 
   private void look(String launchSecurity) {
-    new NodePreflight(root, launchSecurity).preVmStart(new byte[0]);
+    Optional<Tee> tee =
+        Tee.all().stream().filter(one -> one.launchSecurity().equals(launchSecurity)).findAny();
+    new NodePreflight(root, vmi -> tee).preVmStart(new byte[0]);
   }
 
   private List<String> problems(String launchSecurity) {

@@ -178,10 +178,21 @@ final class PreflightTest {
             SNP + "," + NO_SECURE_BOOT,
             "virt-cvm.io/policy=smt,debug",
             GATES,
-            "ERROR annotation virt-cvm.io/policy invalid value 'smt,debug'",
+            "ERROR metadata.annotations.virt-cvm.io/policy invalid value 'smt,debug'",
             "ERROR metadata.annotations no sidecar is asked for",
             "ERROR kubevirt: spec.configuration.developerConfiguration.featureGates feature gate"
                 + " Plugins is closed"),
+        new Looked(
+            "a socket that no pod has",
+            TDX + "," + NO_SECURE_BOOT,
+            SIDECAR + "\",\"virt-cvm.io/qgs\":\"/run/qgs/x.sock",
+            GATES,
+            "WARNING metadata.annotations.virt-cvm.io/qgs KubeVirt mounts '/var/run/tdx-qgs/'"),
+        new Looked(
+            "a socket beside KubeVirt's own",
+            TDX + "," + NO_SECURE_BOOT,
+            SIDECAR + "\",\"virt-cvm.io/qgs\":\"/var/run/tdx-qgs/x.sock",
+            GATES),
         new Looked(
             "SEV",
             "\"launchSecurity\":{\"sev\":{}}",
@@ -264,6 +275,19 @@ final class PreflightTest {
             "metadata.annotations",
             "spec.template.metadata.annotations",
             "");
+  }
+
+  @Test
+  void instanceTypesAreToBeExpanded() {
+    String vm =
+        """
+        {"kind": "VirtualMachine", "spec": {"instancetype": null, "preference": {"name": "fedora"},
+         "template": {"spec": {"domain": {}}}}}
+        """;
+    Preflight preflight = Preflight.of(vm.getBytes(UTF_8), settings("tee=auto"), Optional.empty());
+    assertThat(preflight.findings())
+        .extracting(Finding::path)
+        .containsExactly("spec.instancetype, spec.preference", "spec.template.spec.domain");
   }
 
   @Test

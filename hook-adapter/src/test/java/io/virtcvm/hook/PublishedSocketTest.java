@@ -131,7 +131,7 @@ final class PublishedSocketTest {
     Path socket = folder.resolve("x.sock");
     Files.createFile(socket);
     HookSettings settings =
-        new HookSettings(Optional.empty(), Optional.of(socket), "", List.of(), List.of(), 0);
+        new HookSettings(Optional.empty(), Optional.of(socket), "", List.of(), List.of(), 0, "snp");
     HookServer server = HookServer.start(settings, servers.snp(), vmi -> {}, servers.log);
     assertThat(Launcher.info(socket).getVersionsList()).isEmpty();
     assertThatThrownBy(
@@ -154,7 +154,8 @@ final class PublishedSocketTest {
             "",
             List.of(HookVersion.values()),
             List.of(HookPointName.values()),
-            0);
+            0,
+            "snp");
     HookServer server = HookServer.start(settings, servers.snp(), vmi -> {}, servers.log);
     assertThat(Launcher.info(plugin)).isEqualTo(Launcher.info(Launcher.await(hooks, 1).get(0)));
     server.close();

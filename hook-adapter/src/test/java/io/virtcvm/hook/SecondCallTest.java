@@ -57,6 +57,11 @@ final class SecondCallTest {
         new Start("efi", "", tdx),
         new Start("efi-secure-boot", secureBoot, snp),
         new Start("efi-secure-boot", secureBoot, tdx),
+        new Start("bios", "", snp),
+        new Start("bios", "", tdx),
+        new Start("virtiofs", "", snp),
+        new Start("qemu-commandline", "", snp),
+        new Start("efi-secure-boot-windows", secureBoot, tdx),
         new Start("many", "", tdx),
         new Start("gpu", "", snp),
         new Start("dedicated", "", snp));

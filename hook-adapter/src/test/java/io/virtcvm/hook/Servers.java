@@ -1,9 +1,5 @@
 package io.virtcvm.hook;
 
-import io.virtcvm.Host;
-import io.virtcvm.Request;
-import io.virtcvm.rules.StatelessFirmware;
-import io.virtcvm.snp.Snp;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,7 +16,8 @@ final class Servers {
         "hook-sidecar-0",
         List.of(HookVersion.values()),
         List.of(HookPointName.ON_DEFINE_DOMAIN, HookPointName.SHUTDOWN),
-        0);
+        0,
+        "snp");
   }
 
   final List<String> lines = new CopyOnWriteArrayList<>();
@@ -40,10 +37,8 @@ final class Servers {
   }
 
   static DomainHook snp(HookLog log) {
-    Snp snp = new Snp();
-    Request request =
-        Request.on(Host.withDescriptorsFrom(List.of()))
-            .withText(StatelessFirmware.FIRMWARE, "/usr/share/OVMF/OVMF.amdsev.fd");
-    return new RequestedHook(snp, request, log);
+    return new VmiHook(
+        Hooks.settings("tee=snp", "firmware=/usr/share/OVMF/OVMF.amdsev.fd"),
+        new ConversionLog(log));
   }
 }

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Every call of every protocol, by a real client over a real socket. */
 final class ServicesTest {
   private static final ByteString DOMAIN = ByteString.copyFromUtf8(Example.DOMAIN);
-  private static final ByteString VMI = ByteString.copyFromUtf8(Example.VMI);
+  private static final ByteString VMI = ByteString.copyFromUtf8(Example.vmi("snp"));
 
   @TempDir private Path folder;
   private final Servers servers = new Servers();
@@ -65,7 +65,8 @@ final class ServicesTest {
             "",
             List.of(HookVersion.V1ALPHA1, HookVersion.V1ALPHA2),
             List.of(HookPointName.values()),
-            -7);
+            -7,
+            "snp");
     HookServer server = HookServer.start(settings, servers.snp(), vmi -> {}, servers.log);
     InfoResult info = Launcher.info(socket());
     server.close();
@@ -106,7 +107,7 @@ final class ServicesTest {
 
     assertThat(List.of(one, two, three)).containsOnly(converted());
     assertThat(servers.lines)
-        .filteredOn(line -> line.startsWith("converted for snp: "))
+        .filteredOn(line -> line.startsWith("default/example: converted for AMD SEV-SNP: "))
         .hasSize(3)
         .allMatch(line -> line.contains(" changes: ") && line.contains("snp.launch-security"));
   }

@@ -365,6 +365,15 @@ final class VmiHookTest {
   }
 
   @Test
+  void convertsTwiceAsOnce() throws Exception {
+    for (String policy : List.of("smt", "0x0000000000030000", "smt,cxl")) {
+      VmiHook hook = hook("tee=snp", "policy=" + policy, "vcek=no");
+      byte[] once = hook.onDefineDomain(vmi(""), domain("snp"));
+      assertThat(hook.onDefineDomain(vmi(""), once)).isEqualTo(once);
+    }
+  }
+
+  @Test
   void keepsWhatAnotherHookWroteAndRefusesConflicts() throws Exception {
     String xml =
         new String(domain("snp"), UTF_8)
