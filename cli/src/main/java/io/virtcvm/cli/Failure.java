@@ -38,6 +38,12 @@ final class Failure {
       Message.print(prefix + failure.getMessage());
       return ExitCode.REFUSED;
     }
+    if (failure instanceof NoClassDefFoundError && withoutLibvirt()) {
+      Message.print(
+          prefix + "no libvirt: this image of virt-cvm has none",
+          hint("run the command where virt-cvm is installed as a package"));
+      return ExitCode.UNREACHABLE;
+    }
     Message.print(
         prefix
             + "internal error: "
@@ -47,6 +53,11 @@ final class Failure {
       failure.printStackTrace();
     }
     return ExitCode.INTERNAL;
+  }
+
+  /** Returns whether the binding of libvirt was left out, as it is from the image of the hook. */
+  private static boolean withoutLibvirt() {
+    return Failure.class.getClassLoader().getResource("org/libvirt/LibvirtException.class") == null;
   }
 
   private static String hint(String remedy) {
