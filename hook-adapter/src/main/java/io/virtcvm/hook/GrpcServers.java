@@ -11,6 +11,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,7 @@ final class GrpcServers {
   private final List<BindableService> services;
   private final ThreadPoolExecutor transport;
   private final ThreadPoolExecutor calls;
+  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
 
   GrpcServers(List<BindableService> services) {
     this.services = services;
@@ -74,6 +76,7 @@ final class GrpcServers {
             .socketFactory(factory(new UnixServerSocket(channel, CONNECTIONS)))
             .transportExecutor(transport)
             .executor(calls)
+            .scheduledExecutorService(timer)
             .maxInboundMessageSize(MOST_BYTES)
             .flowControlWindow(MOST_BYTES)
             .maxConcurrentCallsPerConnection(CALLS_OF_A_CONNECTION)
@@ -114,5 +117,6 @@ final class GrpcServers {
   void stop() {
     transport.shutdown();
     calls.shutdown();
+    timer.shutdown();
   }
 }

@@ -5,9 +5,7 @@ import io.grpc.Server;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -68,9 +66,7 @@ public final class HookServer implements Closeable {
       String name = "virt-cvm-" + settings.container() + "-";
       Path folder = settings.sidecarFolder().get();
       PublishedSocket.removeDead(folder, name + "????????.sock");
-      byte[] random = new byte[4];
-      new SecureRandom().nextBytes(random);
-      paths.add(folder.resolve(name + HexFormat.of().formatHex(random) + ".sock"));
+      paths.add(folder.resolve(name + PublishedSocket.unique() + ".sock"));
     }
     settings.pluginSocket().ifPresent(paths::add);
     return paths;

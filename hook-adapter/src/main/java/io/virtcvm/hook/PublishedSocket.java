@@ -14,9 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * A unix socket that appears in its folder only when it can answer, and leaves with its owner.
@@ -66,9 +65,7 @@ final class PublishedSocket implements Closeable {
       throw new IOException(
           "socket '" + path + "' is in use: stop the server behind it, or name another path");
     }
-    byte[] random = new byte[3];
-    new SecureRandom().nextBytes(random);
-    Path stage = folder.resolve(STAGE + HexFormat.of().formatHex(random));
+    Path stage = folder.resolve(STAGE + unique());
     Path socket = stage.resolve("s");
     requireShort(socket, path);
     Files.createDirectory(
@@ -83,6 +80,12 @@ final class PublishedSocket implements Closeable {
       throw e;
     }
     return published;
+  }
+
+  /** Returns eight digits that no other server will have. They are no secret. */
+  static String unique() {
+    long bits = ThreadLocalRandom.current().nextLong(1L << 32, 1L << 33);
+    return Long.toHexString(bits).substring(1);
   }
 
   private static void requireShort(Path bound, Path named) throws IOException {
