@@ -2,7 +2,6 @@ package io.virtcvm.hook;
 
 import io.grpc.BindableService;
 import io.grpc.InsecureServerCredentials;
-import io.grpc.Server;
 import io.grpc.okhttp.OkHttpServerBuilder;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,7 +19,7 @@ import javax.net.ServerSocketFactory;
 /** gRPC over channels that listen already, within the memory that a sidecar has. */
 final class GrpcServers {
   /** KubeVirt opens one connection at a time. */
-  private static final int CONNECTIONS = 32;
+  static final int CONNECTIONS = 64;
 
   private static final int CALLS_OF_A_CONNECTION = 32;
 
@@ -70,10 +69,12 @@ final class GrpcServers {
     }
   }
 
-  Server start(ServerSocketChannel channel) throws IOException {
+  /** Serves on a channel that listens, which the server closes when it is shut down. */
+  Listener start(ServerSocketChannel channel) throws IOException {
+    UnixServerSocket socket = new UnixServerSocket(channel, CONNECTIONS);
     OkHttpServerBuilder builder =
         OkHttpServerBuilder.forPort(0, InsecureServerCredentials.create())
-            .socketFactory(factory(new UnixServerSocket(channel, CONNECTIONS)))
+            .socketFactory(factory(socket))
             .transportExecutor(transport)
             .executor(calls)
             .scheduledExecutorService(timer)
@@ -87,7 +88,7 @@ final class GrpcServers {
     for (BindableService service : services) {
       builder.addService(service);
     }
-    return builder.build().start();
+    return new Listener(builder.build().start(), socket);
   }
 
   private static ServerSocketFactory factory(ServerSocket socket) {

@@ -22,7 +22,7 @@ public final class HookServer implements Closeable {
   private final GrpcServers grpc;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final List<PublishedSocket> sockets = new ArrayList<>();
-  private final List<Server> servers = new ArrayList<>();
+  private final List<Listener> listeners = new ArrayList<>();
 
   private HookServer(HookSettings settings, DomainHook domainHook, NodeHook nodeHook, HookLog log) {
     this.log = log;
@@ -75,7 +75,7 @@ public final class HookServer implements Closeable {
   private void listen(Path path) throws IOException {
     PublishedSocket socket = PublishedSocket.bind(path.toAbsolutePath());
     sockets.add(socket);
-    servers.add(grpc.start(socket.channel()));
+    listeners.add(grpc.start(socket.channel()));
   }
 
   private void publish() throws IOException {
@@ -99,30 +99,54 @@ public final class HookServer implements Closeable {
           return;
         }
       }
+      revive();
     }
     log.tell("ending: Shutdown");
   }
 
+  /**
+   * Sees to it that there is somebody who listens. When memory runs out in the wrong moment, gRPC's
+   * loop ends, and KubeVirt starts no sidecar anew.
+   */
+  private synchronized void revive() throws InterruptedException {
+    for (int i = 0; i < listeners.size(); i++) {
+      if (listeners.get(i).isDead()) {
+        log.tell("listening anew on '" + sockets.get(i) + "'");
+        listeners.get(i).socket().abandon();
+        listeners.get(i).server().shutdown();
+        try {
+          listeners.set(i, grpc.start(sockets.get(i).channel()));
+        } catch (IOException e) {
+          log.tell("cannot listen: " + e.getMessage());
+        }
+      }
+    }
+  }
+
   /** Removes the sockets, lets the calls that run come to their end, and stops. */
   @Override
-  public void close() throws IOException {
-    for (Server server : servers) {
-      server.shutdown();
+  public synchronized void close() throws IOException {
+    for (Listener listener : listeners) {
+      listener.server().shutdown();
     }
     for (PublishedSocket socket : sockets) {
       socket.close();
     }
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_CALLS_MILLIS);
-    for (Server server : servers) {
-      try {
-        if (!server.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-          server.shutdownNow();
-        }
-      } catch (InterruptedException e) {
-        server.shutdownNow();
-        Thread.currentThread().interrupt();
-      }
+    for (Listener listener : listeners) {
+      awaitEnd(listener.server(), end - System.nanoTime());
     }
     grpc.stop();
+  }
+
+  private static void awaitEnd(Server server, long nanos) {
+    try {
+      if (!server.awaitTermination(nanos, TimeUnit.NANOSECONDS)) {
+        server.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      server.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
   }
 }

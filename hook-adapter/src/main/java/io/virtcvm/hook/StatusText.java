@@ -15,11 +15,6 @@ final class StatusText {
 
   private StatusText() {}
 
-  /** Returns whether {@link #of} gives less than the whole text. */
-  static boolean isCut(String text) {
-    return ascii(text).length() > MOST - NAME.length();
-  }
-
   /** Returns the text in one line of printable ASCII; where it had to be cut, it says so. */
   static String of(String text) {
     String safe = ascii(text);

@@ -5,8 +5,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.util.concurrent.Semaphore;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /** A unix socket that listens, in the shape that gRPC's transport takes. */
 final class UnixServerSocket extends ServerSocket {
@@ -14,16 +14,20 @@ final class UnixServerSocket extends ServerSocket {
   private static final long PAUSE_MILLIS = 50;
 
   private final ServerSocketChannel channel;
-  private final Semaphore places;
+  private final int most;
+  private final Set<UnixSocket> connections = new LinkedHashSet<>();
+  private volatile boolean accepting;
+  private volatile boolean abandoned;
 
   /**
    * Wraps a channel that listens already.
    *
-   * @param most how many connections may be open at once; more wait until one is closed
+   * @param most how many connections may be open at once; for one more, the oldest is closed, so
+   *     that nobody who only holds connections keeps others out
    */
   UnixServerSocket(ServerSocketChannel channel, int most) throws IOException {
     this.channel = channel;
-    this.places = new Semaphore(most);
+    this.most = most;
   }
 
   /** The channel is bound. */
@@ -36,17 +40,37 @@ final class UnixServerSocket extends ServerSocket {
    */
   @Override
   public Socket accept() throws IOException {
-    places.acquireUninterruptibly();
+    accepting = true;
     while (true) {
       try {
-        SocketChannel connection = channel.accept();
-        return new UnixSocket(connection, places::release);
+        UnixSocket socket = new UnixSocket(channel.accept(), this::forget);
+        remember(socket);
+        accepting = false;
+        return socket;
       } catch (IOException e) {
-        if (!channel.isOpen()) {
+        if (abandoned || !channel.isOpen()) {
           throw e;
         }
         pause();
       }
+    }
+  }
+
+  private void remember(UnixSocket socket) throws IOException {
+    UnixSocket oldest;
+    synchronized (connections) {
+      connections.add(socket);
+      if (connections.size() <= most) {
+        return;
+      }
+      oldest = connections.iterator().next();
+    }
+    oldest.close();
+  }
+
+  private void forget(UnixSocket socket) {
+    synchronized (connections) {
+      connections.remove(socket);
     }
   }
 
@@ -58,15 +82,26 @@ final class UnixServerSocket extends ServerSocket {
     }
   }
 
+  /** Returns whether somebody waits for a connection at this moment. */
+  boolean isAccepting() {
+    return accepting;
+  }
+
+  /** Leaves the channel open for another to listen on, whoever closes this. */
+  void abandon() {
+    abandoned = true;
+  }
+
   @Override
   public void close() throws IOException {
-    channel.close();
-    places.release();
+    if (!abandoned) {
+      channel.close();
+    }
   }
 
   @Override
   public boolean isClosed() {
-    return !channel.isOpen();
+    return abandoned || !channel.isOpen();
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 
 /** A connection over a unix socket in the shape that gRPC's transport takes. */
 final class UnixSocket extends Socket {
@@ -15,15 +16,15 @@ final class UnixSocket extends Socket {
   private static final SocketAddress SOMEBODY = UnixDomainSocketAddress.of("");
 
   private final SocketChannel channel;
-  private final Runnable closed;
+  private final Consumer<UnixSocket> closed;
   private boolean open = true;
 
   /**
    * Wraps a connected channel.
    *
-   * @param closed runs once, when this is closed
+   * @param closed is told once, when this is closed
    */
-  UnixSocket(SocketChannel channel, Runnable closed) {
+  UnixSocket(SocketChannel channel, Consumer<UnixSocket> closed) {
     this.channel = channel;
     this.closed = closed;
   }
@@ -76,7 +77,7 @@ final class UnixSocket extends Socket {
     try {
       channel.close();
     } finally {
-      closed.run();
+      closed.accept(this);
     }
   }
 

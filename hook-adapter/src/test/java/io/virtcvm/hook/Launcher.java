@@ -1,8 +1,16 @@
 package io.virtcvm.hook;
 
+import com.google.protobuf.ByteString;
 import io.grpc.ManagedChannel;
 import io.grpc.okhttp.OkHttpChannelBuilder;
+import io.virtcvm.hook.wire.info.InfoGrpc;
+import io.virtcvm.hook.wire.info.InfoParams;
+import io.virtcvm.hook.wire.info.InfoResult;
+import io.virtcvm.hook.wire.v1alpha3.CallbacksGrpc;
+import io.virtcvm.hook.wire.v1alpha3.OnDefineDomainParams;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -19,25 +27,68 @@ import java.util.stream.Stream;
 import javax.net.SocketFactory;
 
 /** Does what KubeVirt's launcher does with the sockets of sidecars, by grpc-java's own client. */
-final class Launcher {
+public final class Launcher {
   private Launcher() {}
 
   /** Returns the entries of a folder that the launcher would dial. */
-  static List<Path> sockets(Path folder) throws IOException {
+  public static List<Path> sockets(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.filter(entry -> !Files.isDirectory(entry)).toList();
     }
   }
 
   /** Returns everything in a folder. */
-  static List<Path> entries(Path folder) throws IOException {
+  public static List<Path> entries(Path folder) throws IOException {
     try (Stream<Path> entries = Files.list(folder)) {
       return entries.toList();
     }
   }
 
+  /**
+   * Looks every 300 ms for sockets until there are as many as there are sidecars.
+   *
+   * @throws IOException if they did not come
+   */
+  public static List<Path> await(Path folder, int sidecars)
+      throws IOException, InterruptedException {
+    for (int i = 0; i < 200; i++) {
+      List<Path> sockets = sockets(folder);
+      if (sockets.size() == sidecars) {
+        return sockets;
+      }
+      Thread.sleep(300);
+    }
+    throw new IOException("the sockets did not come: " + entries(folder));
+  }
+
+  /** Asks for Info within the second that the launcher allows, over a connection of its own. */
+  public static InfoResult info(Path socket) throws InterruptedException {
+    return call(
+        socket,
+        channel ->
+            InfoGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(1, TimeUnit.SECONDS)
+                .info(InfoParams.getDefaultInstance()));
+  }
+
+  /** Has a domain converted within the launcher's minute, over a connection of its own. */
+  public static ByteString define(Path socket, ByteString domain) throws InterruptedException {
+    return call(
+        socket,
+        channel ->
+            CallbacksGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(1, TimeUnit.MINUTES)
+                .onDefineDomain(
+                    OnDefineDomainParams.newBuilder()
+                        .setDomainXML(domain)
+                        .setVmi(ByteString.copyFromUtf8("{}"))
+                        .build())
+                .getDomainXML());
+  }
+
   /** Calls over a connection of its own, as the launcher does each time. */
-  static <T> T call(Path socket, Function<ManagedChannel, T> call) throws InterruptedException {
+  public static <T> T call(Path socket, Function<ManagedChannel, T> call)
+      throws InterruptedException {
     ManagedChannel channel = dial(socket);
     try {
       return call.apply(channel);
@@ -47,7 +98,7 @@ final class Launcher {
     }
   }
 
-  static ManagedChannel dial(Path socket) {
+  public static ManagedChannel dial(Path socket) {
     return OkHttpChannelBuilder.forAddress("localhost", 1)
         .usePlaintext()
         .socketFactory(new Sockets(socket))
@@ -98,7 +149,7 @@ final class Launcher {
     private final UnixSocket socket;
 
     ConnectedSocket(SocketChannel channel) {
-      this.socket = new UnixSocket(channel, () -> {});
+      this.socket = new UnixSocket(channel, closed -> {});
     }
 
     @Override
@@ -108,12 +159,12 @@ final class Launcher {
     public void connect(SocketAddress address) {}
 
     @Override
-    public java.io.InputStream getInputStream() {
+    public InputStream getInputStream() {
       return socket.getInputStream();
     }
 
     @Override
-    public java.io.OutputStream getOutputStream() {
+    public OutputStream getOutputStream() {
       return socket.getOutputStream();
     }
 
