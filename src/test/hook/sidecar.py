@@ -1,5 +1,6 @@
 """The processes of `virt-cvm hook`, what they use, and the limits that KubeVirt gives them."""
 
+import contextlib
 import ctypes
 import os
 import pathlib
@@ -84,14 +85,17 @@ class Sidecar:
     def __init__(self, folder, *options, app=APP, cgroup=None, container="hook-sidecar-0", log=None, environment=None):
         self.folder = pathlib.Path(folder)
         self.log = log or pathlib.Path(f"{folder}.log")
-        command = ["/bin/sh", str(app / "run"), "hook", *OPTIONS, *(options or ("--socket-dir", str(folder)))]
+        self.app, self.options = app, options or ("--socket-dir", str(folder))
         environment = {**plain_environment(), "CONTAINER_NAME": container, **(environment or {})}
         with self.log.open("wb") as err:
             self.started = time.perf_counter()
             self.process = subprocess.Popen(
-                command, stdin=subprocess.DEVNULL, stdout=err, stderr=err, env=environment,
+                self.command(), stdin=subprocess.DEVNULL, stdout=err, stderr=err, env=environment,
                 preexec_fn=cgroup.enter if cgroup else None)
         self.pid = self.process.pid
+
+    def command(self):
+        return ["/bin/sh", str(self.app / "run"), "hook", *OPTIONS, *self.options]
 
     def __enter__(self):
         return self
@@ -128,6 +132,14 @@ class Sidecar:
     def rss(self):
         """Returns the resident memory in MiB."""
         return self.status("VmRSS") / 1024
+
+    def cpu(self):
+        """Returns the milliseconds that its threads have been on a CPU, which is what a fifth of one has to be divided by."""
+        total = 0
+        for task in pathlib.Path(f"/proc/{self.pid}/task").iterdir():
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                total += int((task / "schedstat").read_text().split()[0])
+        return total / 1e6
 
     def threads(self):
         return self.status("Threads")
