@@ -1,9 +1,11 @@
 package io.virtcvm.hook;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import io.virtcvm.hook.HookRefusedException.Kind;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
 /** Answers calls: with what was asked for, or with a status that says why not; never with both. */
@@ -11,20 +13,33 @@ final class Calls {
   /** What a client of gRPC takes unless told otherwise, and the launcher is not. */
   static final int MOST_ANSWERED = 4 << 20;
 
+  /** A conversion takes some twelve times the memory of its domain. */
+  private static final int TOGETHER = 512 << 10;
+
   private static final String MORE_MEMORY =
       "give the sidecar more memory: KubeVirt's supportContainerResources, type sidecar";
 
   private final DomainHook hook;
   private final HookLog log;
+  private final Semaphore room = new Semaphore(TOGETHER);
 
   Calls(DomainHook hook, HookLog log) {
     this.hook = hook;
     this.log = log;
   }
 
-  /** Converts a domain. */
+  /** Converts a domain; small ones at the same time, large ones one after the other. */
   ByteString convert(ByteString vmi, ByteString domain) {
-    byte[] converted = hook.onDefineDomain(vmi.toByteArray(), domain.toByteArray());
+    int size = Math.min(domain.size(), TOGETHER);
+    room.acquireUninterruptibly(size);
+    try {
+      return checked(hook.onDefineDomain(vmi.toByteArray(), domain.toByteArray()));
+    } finally {
+      room.release(size);
+    }
+  }
+
+  private static ByteString checked(byte[] converted) {
     if (converted.length == 0) {
       throw new IllegalStateException("no domain came out");
     }
@@ -35,7 +50,7 @@ final class Calls {
               + converted.length
               + " bytes, and KubeVirt takes no answer above 4 MiB: take devices or metadata out");
     }
-    return ByteString.copyFrom(converted);
+    return UnsafeByteOperations.unsafeWrap(converted);
   }
 
   /**

@@ -34,10 +34,14 @@ final class GrpcServers {
   /** Twice what the launcher's gRPC takes: a domain, and its VMI. */
   static final int MOST_BYTES = 8 << 20;
 
+  /** What of a message may wait in memory, for each call, before it is its turn. */
+  private static final int WINDOW = 128 << 10;
+
   private final List<BindableService> services;
   private final ThreadPoolExecutor transport;
   private final ThreadPoolExecutor calls;
   private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
+  private final Intake intake = new Intake(MOST_BYTES, timer);
 
   GrpcServers(List<BindableService> services) {
     this.services = services;
@@ -57,6 +61,7 @@ final class GrpcServers {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>());
     calls.allowCoreThreadTimeOut(true);
+    timer.setRemoveOnCancelPolicy(true);
   }
 
   /** The threads are enough for all connections; those of one that ends are free in a moment. */
@@ -78,8 +83,11 @@ final class GrpcServers {
             .transportExecutor(transport)
             .executor(calls)
             .scheduledExecutorService(timer)
-            .maxInboundMessageSize(MOST_BYTES)
-            .flowControlWindow(MOST_BYTES)
+            .intercept(intake)
+            .addStreamTracerFactory(intake.tracers())
+            // It would answer with a mere reset of the stream; the intake says why.
+            .maxInboundMessageSize(Integer.MAX_VALUE)
+            .flowControlWindow(WINDOW)
             .maxConcurrentCallsPerConnection(CALLS_OF_A_CONNECTION)
             .keepAliveTime(1000, TimeUnit.DAYS)
             .maxConnectionIdle(IDLE_SECONDS, TimeUnit.SECONDS)

@@ -92,16 +92,23 @@ public final class HookServer implements Closeable {
    * folder or alone.
    */
   public void awaitEnd() throws InterruptedException {
-    while (!ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      for (PublishedSocket socket : sockets) {
-        if (!socket.isPresent()) {
-          log.tell("ending: socket '" + socket + "' is gone");
+    while (true) {
+      try {
+        if (ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+          log.tell("ending: Shutdown");
           return;
         }
+        for (PublishedSocket socket : sockets) {
+          if (!socket.isPresent()) {
+            log.tell("ending: socket '" + socket + "' is gone");
+            return;
+          }
+        }
+        revive();
+      } catch (OutOfMemoryError e) {
+        // A call has taken the last of it, and is about to give it back.
       }
-      revive();
     }
-    log.tell("ending: Shutdown");
   }
 
   /**

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.function.Consumer;
@@ -13,11 +12,34 @@ import java.util.function.Consumer;
 /** A connection over a unix socket in the shape that gRPC's transport takes. */
 final class UnixSocket extends Socket {
   /** Who connects to a unix socket has no address; the transport must have one. */
-  private static final SocketAddress SOMEBODY = UnixDomainSocketAddress.of("");
+  static final class Peer extends SocketAddress {
+    private static final long serialVersionUID = 1L;
+
+    private final transient UnixSocket socket;
+
+    private Peer(UnixSocket socket) {
+      this.socket = socket;
+    }
+
+    /** Closes the connection. */
+    void hangUp() {
+      try {
+        socket.close();
+      } catch (IOException e) {
+        // Then it is closed already.
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "unix:";
+    }
+  }
 
   private final SocketChannel channel;
   private final Consumer<UnixSocket> closed;
   private final HeaderLimit limit = new HeaderLimit();
+  private final Peer peer = new Peer(this);
   private boolean open = true;
 
   /**
@@ -96,12 +118,12 @@ final class UnixSocket extends Socket {
 
   @Override
   public SocketAddress getRemoteSocketAddress() {
-    return SOMEBODY;
+    return peer;
   }
 
   @Override
   public SocketAddress getLocalSocketAddress() {
-    return SOMEBODY;
+    return peer;
   }
 
   /** Nothing is held back on a unix socket. */
