@@ -28,7 +28,8 @@ final class ExitCode {
     return new String[] {
       "",
       "Exit codes:",
-      "  " + DONE + "    done; check: every domain is right already; verify: confidential",
+      "  " + DONE + "    done; check: every domain is right already; verify: confidential;",
+      "       hook: ended by Shutdown, SIGTERM or the loss of its socket",
       "  " + REFUSED + "    refused, with all reasons; check: also when a domain would change;",
       "       verify: not confidential, or it cannot tell",
       "  " + USAGE + "    the command line is wrong",

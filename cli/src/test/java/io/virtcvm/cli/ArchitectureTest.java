@@ -34,7 +34,17 @@ final class ArchitectureTest {
   void seesTheWholeProject() {
     assertThat(CLASSES.size()).isGreaterThan(450);
     for (String name :
-        List.of("", ".tree", ".model", ".firmware", ".rules", ".snp", ".tdx", ".libvirt", ".cli")) {
+        List.of(
+            "",
+            ".tree",
+            ".model",
+            ".firmware",
+            ".rules",
+            ".snp",
+            ".tdx",
+            ".libvirt",
+            ".hook",
+            ".cli")) {
       assertThat(CLASSES).anyMatch(one -> one.getPackageName().equals("io.virtcvm" + name));
     }
   }
@@ -49,7 +59,30 @@ final class ArchitectureTest {
         .resideInAPackage("io.virtcvm.rules")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.cli")
+        .resideInAnyPackage(
+            "io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.hook..", "io.virtcvm.cli")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.libvirt")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.virtcvm.hook..", "io.grpc..", "com.google.protobuf..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.virtcvm.hook..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.libvirt", "io.virtcvm.cli")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.virtcvm.cli")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.virtcvm.hook.wire..", "io.grpc..", "com.google.protobuf..")
         .check(CLASSES);
     noClasses()
         .that()
@@ -102,7 +135,7 @@ final class ArchitectureTest {
   @Test
   void teesAndTreeHaveNoCycles() {
     slices()
-        .matching("io.virtcvm.(snp|tdx|libvirt|cli|tree|firmware)..")
+        .matching("io.virtcvm.(snp|tdx|libvirt|hook|cli|tree|firmware)..")
         .should()
         .beFreeOfCycles()
         .check(CLASSES);

@@ -1,6 +1,7 @@
 package io.virtcvm.hook;
 
 import com.google.protobuf.ByteString;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.okhttp.OkHttpChannelBuilder;
 import io.virtcvm.hook.wire.info.InfoGrpc;
@@ -91,6 +92,10 @@ public final class Launcher {
       throws InterruptedException {
     ManagedChannel channel = dial(socket);
     try {
+      // A dial that blocks, whose time is its own.
+      for (int i = 0; i < 200 && channel.getState(true) != ConnectivityState.READY; i++) {
+        Thread.sleep(10);
+      }
       return call.apply(channel);
     } finally {
       channel.shutdownNow();
