@@ -1,16 +1,28 @@
 package io.virtcvm.cli;
 
+import java.util.logging.LogManager;
+import java.util.logging.Logger;
+
 /**
- * The configuration of the JDK's logging that the hook's server runs with: none. What libraries log
- * there about peers that misbehave helps nobody, and to read the JDK's own configuration and make
- * its handler costs a cold start.
+ * The JDK's logging as the hook's server runs with it: none. What libraries log there about peers
+ * that misbehave helps nobody, and to read the JDK's own configuration, make its handler and keep
+ * the loggers in their tree costs a cold start.
  */
-public final class QuietLogging {
-  /** Called by {@code java.util.logging.LogManager}. */
+public final class QuietLogging extends LogManager {
+  /** Called by {@link LogManager}. */
   public QuietLogging() {}
 
   /** Takes effect if nothing has been logged yet. */
   static void install() {
-    System.setProperty("java.util.logging.config.class", QuietLogging.class.getName());
+    System.setProperty("java.util.logging.manager", QuietLogging.class.getName());
   }
+
+  /** Every logger is a new one, alone and without a handler. */
+  @Override
+  public boolean addLogger(Logger logger) {
+    return true;
+  }
+
+  @Override
+  public void readConfiguration() {}
 }

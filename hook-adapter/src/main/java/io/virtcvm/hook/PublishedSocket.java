@@ -32,6 +32,12 @@ final class PublishedSocket implements Closeable {
   private static final int MOST_BYTES = 108;
 
   /**
+   * How many may wait to be accepted. To one more the kernel says no at once, and its gRPC then
+   * waits for a second.
+   */
+  private static final int WAITING = 512;
+
+  /**
    * Everybody who reaches the folder may connect: it is an empty one that the containers of one pod
    * share, in which the launcher's user may be another than ours.
    */
@@ -73,7 +79,7 @@ final class PublishedSocket implements Closeable {
     ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     PublishedSocket published = new PublishedSocket(path, stage, channel);
     try {
-      channel.bind(UnixDomainSocketAddress.of(socket));
+      channel.bind(UnixDomainSocketAddress.of(socket), WAITING);
       Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString(MODE));
     } catch (IOException | RuntimeException e) {
       published.close();

@@ -38,6 +38,7 @@ final class UnixSocket extends Socket {
 
   private final SocketChannel channel;
   private final Consumer<UnixSocket> closed;
+  private final HeaderLimit limit = new HeaderLimit();
   private final Peer peer = new Peer(this);
   private boolean open = true;
 
@@ -66,7 +67,9 @@ final class UnixSocket extends Socket {
 
       @Override
       public int read(byte[] bytes, int from, int length) throws IOException {
-        return channel.read(ByteBuffer.wrap(bytes, from, length));
+        int count = channel.read(ByteBuffer.wrap(bytes, from, length));
+        limit.look(bytes, from, count);
+        return count;
       }
     };
   }
