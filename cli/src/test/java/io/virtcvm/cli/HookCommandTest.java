@@ -79,7 +79,7 @@ final class HookCommandTest {
     assertThat(Launcher.entries(folder)).isEmpty();
     assertThat(said())
         .startsWith("virt-cvm: ready: [" + socket + "]\n")
-        .contains("virt-cvm: converted for snp: ")
+        .contains(": converted for AMD SEV-SNP: ")
         .doesNotContain("\u00fcbung", "Exception");
   }
 
@@ -161,7 +161,7 @@ final class HookCommandTest {
             DOMAIN);
     assertThat(run.exit()).isZero();
     assertThat(run.out()).startsWith("<domain type=\"kvm\"").endsWith("</domain>");
-    assertThat(run.err()).startsWith("virt-cvm: converted for snp: ");
+    assertThat(run.err()).contains(": converted for AMD SEV-SNP: ");
   }
 
   /** A container has no locale. */

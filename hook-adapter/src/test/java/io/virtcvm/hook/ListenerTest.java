@@ -93,7 +93,7 @@ final class ListenerTest {
 
   private static GrpcServers grpc(HookLog log) {
     HookSettings settings =
-        new HookSettings(Optional.empty(), Optional.empty(), "", List.of(), List.of(), 0);
+        new HookSettings(Optional.empty(), Optional.empty(), "", List.of(), List.of(), 0, "snp");
     return new GrpcServers(List.of(new InfoService(settings, log)), log);
   }
 
