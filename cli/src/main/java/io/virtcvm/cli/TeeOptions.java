@@ -4,6 +4,7 @@ import io.virtcvm.Option;
 import io.virtcvm.Request;
 import io.virtcvm.Tee;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,9 @@ final class TeeOptions {
     String value = text;
     if (option.length().isPresent() && text.startsWith("@")) {
       value = BytesFile.read(commandLine, flag, text.substring(1), option.length().getAsInt());
+    } else if (option.documentSize().isPresent()) {
+      byte[] document = NamedFiles.readBytes(text, option.documentSize().getAsInt());
+      value = Base64.getEncoder().encodeToString(document);
     }
     try {
       return request.withText(option, value);
