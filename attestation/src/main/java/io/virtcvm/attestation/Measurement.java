@@ -27,7 +27,13 @@ public final class Measurement {
     if (security == null || security.getType() == null) {
       throw new UnmeasurableException("not a confidential domain: no launchSecurity", CONVERT);
     }
-    throw new UnmeasurableException(
-        "no way to measure launchSecurity '" + security.getType() + "'", "none is known yet");
+    return switch (security.getType()) {
+      case SevLaunch.SEV, SevLaunch.SEV_SNP ->
+          new SevLaunch(document.domain(), security, options, files).measure();
+      default ->
+          throw new UnmeasurableException(
+              "no way to measure launchSecurity '" + security.getType() + "'",
+              "it is known of sev and sev-snp");
+    };
   }
 }
