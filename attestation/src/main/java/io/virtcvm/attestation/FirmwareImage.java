@@ -2,6 +2,8 @@ package io.virtcvm.attestation;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -18,17 +20,21 @@ public final class FirmwareImage {
   /** As long as no build is; the longest of Debian's are 4 MiB. */
   static final int MAX_SIZE = 64 << 20;
 
+  private static final int PAGE = 4096;
+
   private static final UUID FOOTER = UUID.fromString("96b582de-1fb2-45f7-baea-a366c55a082d");
 
   /** The reset vector's code, which is no part of the table. */
   private static final int RESET_VECTOR = 32;
 
-  private static final int HEADER = Short.BYTES + 16;
+  private static final int HEADER = Short.BYTES + Guids.LENGTH;
 
+  private final byte[] content;
   private final ByteBuffer bytes;
   private final Map<UUID, ByteBuffer> entries;
 
-  private FirmwareImage(ByteBuffer bytes, Map<UUID, ByteBuffer> entries) {
+  private FirmwareImage(byte[] content, ByteBuffer bytes, Map<UUID, ByteBuffer> entries) {
+    this.content = content;
     this.bytes = bytes;
     this.entries = entries;
   }
@@ -44,14 +50,15 @@ public final class FirmwareImage {
       throw new InvalidFirmwareException(
           "too long for firmware: " + content.length + " bytes, of " + MAX_SIZE + " at most");
     }
-    ByteBuffer bytes = littleEndian(ByteBuffer.wrap(content.clone()));
-    return new FirmwareImage(bytes, entries(bytes));
+    byte[] copy = content.clone();
+    ByteBuffer bytes = littleEndian(ByteBuffer.wrap(copy));
+    return new FirmwareImage(copy, bytes, entries(bytes));
   }
 
   private static Map<UUID, ByteBuffer> entries(ByteBuffer bytes) {
     Map<UUID, ByteBuffer> entries = new HashMap<>();
     int end = bytes.limit() - RESET_VECTOR;
-    if (end < HEADER || !guid(bytes, end - 16).equals(FOOTER)) {
+    if (end < HEADER || !Guids.get(bytes, end - Guids.LENGTH).equals(FOOTER)) {
       return entries;
     }
     int start = end - length(bytes, end, 0);
@@ -61,7 +68,7 @@ public final class FirmwareImage {
         throw new InvalidFirmwareException("bad table of entries: half an entry at " + hex(start));
       }
       int length = length(bytes, end, start);
-      UUID guid = guid(bytes, end - 16);
+      UUID guid = Guids.get(bytes, end - Guids.LENGTH);
       ByteBuffer data = littleEndian(bytes.slice(end - length, length - HEADER));
       if (entries.putIfAbsent(guid, data) != null) {
         throw new InvalidFirmwareException("bad table of entries: two of '" + guid + "'");
@@ -81,15 +88,6 @@ public final class FirmwareImage {
     return length;
   }
 
-  /** A GUID as UEFI stores it: the first three parts in little-endian order. */
-  private static UUID guid(ByteBuffer bytes, int at) {
-    long high =
-        Integer.toUnsignedLong(bytes.getInt(at)) << 32
-            | Short.toUnsignedLong(bytes.getShort(at + 4)) << 16
-            | Short.toUnsignedLong(bytes.getShort(at + 6));
-    return new UUID(high, Long.reverseBytes(bytes.getLong(at + 8)));
-  }
-
   private static String hex(int offset) {
     return "0x" + Integer.toHexString(offset);
   }
@@ -106,6 +104,28 @@ public final class FirmwareImage {
   /** Returns its bytes, to read only, in little-endian order. */
   ByteBuffer bytes() {
     return littleEndian(bytes.duplicate().rewind());
+  }
+
+  /**
+   * Makes sure that it can be mapped into a guest.
+   *
+   * @throws InvalidFirmwareException if it is not whole pages
+   */
+  void requirePages() {
+    if (content.length == 0 || content.length % PAGE != 0) {
+      throw new InvalidFirmwareException(
+          "no firmware image: " + content.length + " bytes, which are no whole pages of 4096");
+    }
+  }
+
+  /** Hashes a part of it, which is copied nowhere. */
+  void hash(MessageDigest digest, int offset, int length) {
+    digest.update(content, offset, length);
+  }
+
+  /** Returns whether two parts of it have the same bytes. */
+  boolean same(int one, int other, int length) {
+    return Arrays.equals(content, one, one + length, content, other, other + length);
   }
 
   /** Returns the data of an entry of its table, to read only, in little-endian order. */
