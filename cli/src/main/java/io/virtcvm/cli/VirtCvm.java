@@ -29,7 +29,16 @@ public final class VirtCvm {
 
   static final List<String> COMMANDS =
       List.of(
-          "convert", "check", "explain", "host", "list", "define", "revert", "verify", "measure");
+          "convert",
+          "check",
+          "explain",
+          "host",
+          "list",
+          "define",
+          "revert",
+          "verify",
+          "measure",
+          "id-block");
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -103,6 +112,7 @@ public final class VirtCvm {
       case "define" -> Define.spec(tees);
       case "revert" -> Revert.spec();
       case "measure" -> Measure.spec();
+      case "id-block" -> IdBlockCommand.spec();
       default -> throw new IllegalArgumentException(name);
     };
   }
