@@ -206,7 +206,8 @@ public final class Snp implements Tee {
             new SnpGuestPolicy(),
             "AMD 56860, SEV-SNP firmware ABI specification, guest policy: bit 17 reserved, must be one",
             "Linux, include/linux/psp-sev.h: SNP_POLICY_MASK_PAGE_SWAP_DISABLE, bit 25, from ABI 1.58 on",
-            "libvirt 12.8, formatdomain, launchSecurity sev-snp: policy is required and read as hexadecimal"),
+            "libvirt 12.8, formatdomain, launchSecurity sev-snp: policy is required and read as hexadecimal",
+            "Trustee, ear_default_policy_cpu.rego: policy_debug_allowed and policy_migrate_ma must be false"),
         Rule.of(
             "snp.host-data",
             "host data binds the guest to its configuration: every attestation report shows it",
