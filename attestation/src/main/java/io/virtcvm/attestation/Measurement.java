@@ -30,10 +30,11 @@ public final class Measurement {
     return switch (security.getType()) {
       case SevLaunch.SEV, SevLaunch.SEV_SNP ->
           new SevLaunch(document.domain(), security, options, files).measure();
+      case TdxLaunch.TDX -> new TdxLaunch(document.domain(), security, options, files).measure();
       default ->
           throw new UnmeasurableException(
               "no way to measure launchSecurity '" + security.getType() + "'",
-              "it is known of sev and sev-snp");
+              "it is known of sev, sev-snp and tdx");
     };
   }
 }
