@@ -97,11 +97,11 @@ final class TdxLaunch {
     inputs.add(firmware.input());
     PageOrder order = options.pageOrder().orElse(PageOrder.ONE_PASS);
     boolean assumed = options.pageOrder().isEmpty();
-    inputs.add(new Setting("page-order", assumed ? "assumed" : "--page-order", order.toString()));
+    inputs.add(new Setting("page-order", assumed ? "assumed" : "--page-order", order.text()));
     values.add(
         new Value(
             MR_TD,
-            assumed ? "page order " + order : "",
+            assumed ? "page order " + order.text() : "",
             Mrtd.of(firmware.image(), order),
             Evidence.DERIVATIONS_AGREE));
     if (assumed) {
