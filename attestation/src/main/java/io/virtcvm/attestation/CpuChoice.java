@@ -59,6 +59,16 @@ record CpuChoice(CpuSignature signature, String origin, String model) {
     };
   }
 
+  /** Returns whether the host is asked. */
+  static boolean asksHost(Domain domain, MeasurementOptions options) {
+    return options.cpuSignature().isEmpty()
+        && options.cpuModel().isEmpty()
+        && Optional.ofNullable(domain.getCpu())
+            .map(Cpu::getMode)
+            .filter(mode -> !mode.equals("custom"))
+            .isPresent();
+  }
+
   private static CpuChoice ofCustom(CpuModel model) {
     String name = model == null ? null : model.getValue();
     if (name == null || name.isBlank()) {

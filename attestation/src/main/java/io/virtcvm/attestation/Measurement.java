@@ -12,6 +12,13 @@ public final class Measurement {
   private Measurement() {}
 
   /**
+   * Returns whether it depends on what the host says of its CPU, so that nobody asks it in vain.
+   */
+  public static boolean asksHost(DomainDocument document, MeasurementOptions options) {
+    return CpuChoice.asksHost(document.domain(), options);
+  }
+
+  /**
    * Computes it, from the domain alone where that says enough.
    *
    * @param document a domain that is confidential, as its host will run it

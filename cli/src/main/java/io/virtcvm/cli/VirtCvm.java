@@ -28,7 +28,8 @@ public final class VirtCvm {
   private static final List<Tee> SHIPPED = List.of(new Snp(), new Tdx());
 
   static final List<String> COMMANDS =
-      List.of("convert", "check", "explain", "host", "list", "define", "revert", "verify");
+      List.of(
+          "convert", "check", "explain", "host", "list", "define", "revert", "verify", "measure");
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -101,6 +102,7 @@ public final class VirtCvm {
       case "list" -> ListCommand.spec();
       case "define" -> Define.spec(tees);
       case "revert" -> Revert.spec();
+      case "measure" -> Measure.spec();
       default -> throw new IllegalArgumentException(name);
     };
   }
