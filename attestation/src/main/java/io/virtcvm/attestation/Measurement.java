@@ -15,7 +15,9 @@ public final class Measurement {
    * Returns whether it depends on what the host says of its CPU, so that nobody asks it in vain.
    */
   public static boolean asksHost(DomainDocument document, MeasurementOptions options) {
-    return CpuChoice.asksHost(document.domain(), options);
+    LaunchSecurity security = document.domain().getLaunchSecurity();
+    boolean measuresCpus = security == null || !TdxLaunch.TDX.equals(security.getType());
+    return measuresCpus && CpuChoice.asksHost(document.domain(), options);
   }
 
   /**

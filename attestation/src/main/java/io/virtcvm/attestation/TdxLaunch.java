@@ -103,7 +103,9 @@ final class TdxLaunch {
             MR_TD,
             assumed ? "page order " + order.text() : "",
             Mrtd.of(firmware.image(), order),
-            Evidence.DERIVATIONS_AGREE));
+            order == PageOrder.ONE_PASS
+                ? Evidence.IMPLEMENTATIONS_AGREE
+                : Evidence.DERIVATIONS_AGREE));
     if (assumed) {
       notes.add(
           "page order: one-pass is how upstream QEMU and Linux build a guest, two-pass how some"

@@ -81,7 +81,7 @@ final class TdxLaunchTest {
                 "mr_td",
                 "page order one-pass",
                 Mrtd.of(firmware, PageOrder.ONE_PASS),
-                Evidence.DERIVATIONS_AGREE),
+                Evidence.IMPLEMENTATIONS_AGREE),
             new Value("rtmr_1", versions, TdxDirectBoot.rtmr1(image), Evidence.DEPENDS_ON_VERSIONS),
             new Value(
                 "rtmr_2",

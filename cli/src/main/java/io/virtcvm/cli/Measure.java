@@ -7,6 +7,7 @@ import io.virtcvm.attestation.InvalidFirmwareException;
 import io.virtcvm.attestation.LaunchMeasurement;
 import io.virtcvm.attestation.Measurement;
 import io.virtcvm.attestation.MeasurementOptions;
+import io.virtcvm.attestation.PageOrder;
 import io.virtcvm.attestation.SevVmType;
 import io.virtcvm.attestation.UnmeasurableException;
 import io.virtcvm.libvirt.Connection;
@@ -29,6 +30,7 @@ final class Measure {
   private static final String CPU_MODEL = "--cpu-model";
   private static final String GUEST_FEATURES = "--guest-features";
   private static final String VM_TYPE = "--vm-type";
+  private static final String PAGE_ORDER = "--page-order";
   private static final String DIGEST = "--digest";
 
   private Measure() {}
@@ -56,6 +58,13 @@ final class Measure {
         VM_TYPE,
         "legacy|init2",
         "For SEV-ES: QEMU's legacy-vm-type is auto or on, or it is off. Both when left out.");
+    add(
+        spec,
+        PAGE_ORDER,
+        "one-pass|two-pass",
+        "For TDX: the host adds and measures page by page, as upstream QEMU and Linux do, or adds all"
+            + " pages of a section first. The former when left out.");
+    TdxMeasureFile.addTo(spec);
     add(spec, DIGEST, "hex|base64", "Print the launch digest, and nothing else.");
     OutputForm.addTo(spec);
     spec.addPositional(
@@ -83,14 +92,13 @@ final class Measure {
   }
 
   private static int measure(CommandLine commandLine) throws IOException {
-    OutputForm form = OutputForm.of(commandLine);
-    String digest = digest(commandLine);
+    checkForm(commandLine);
     MeasurementOptions options = options(commandLine);
     String target = commandLine.getParseResult().matchedPositionalValue(0, "");
     try {
       if (NamedFiles.isFile(target) && !HostConnection.isNamed(commandLine)) {
         LaunchFiles files = new LaunchFiles(commandLine, "");
-        return measure(NamedFiles.read(target), options, files, digest, form);
+        return measure(commandLine, NamedFiles.read(target), options, files);
       }
       try (Connection connection = HostConnection.openWidest(commandLine)) {
         DomainDocument document =
@@ -99,7 +107,7 @@ final class Measure {
         LaunchFiles files = new LaunchFiles(commandLine, elsewhere);
         MeasurementOptions all =
             Measurement.asksHost(document, options) ? options.with(cpu(connection)) : options;
-        return measure(document, all, files, digest, form);
+        return measure(commandLine, document, all, files);
       }
     } catch (UnmeasurableException e) {
       Message.print(
@@ -130,40 +138,49 @@ final class Measure {
   }
 
   private static int measure(
+      CommandLine commandLine,
       DomainDocument document,
       MeasurementOptions options,
-      LaunchFiles files,
-      String digest,
-      OutputForm form)
+      LaunchFiles files)
       throws IOException {
     LaunchMeasurement measurement = Measurement.of(document, options, files);
-    String name = Optional.ofNullable(document.domain().getName()).orElse("");
-    String text =
-        switch (digest) {
-          case "hex" -> measurement.only().digest().hex() + "\n";
-          case "base64" -> measurement.only().digest().base64() + "\n";
-          default ->
-              form == OutputForm.JSON
-                  ? MeasurementJson.of(name, measurement)
-                  : MeasurementText.of(name, measurement);
-        };
+    String text = text(commandLine, document, measurement);
+    TdxMeasureFile.write(commandLine, document, measurement);
     StandardStream.OUTPUT.print(text);
     files.tellUnread();
     return ExitCode.DONE;
   }
 
-  private static String digest(CommandLine commandLine) {
+  private static String text(
+      CommandLine commandLine, DomainDocument document, LaunchMeasurement measurement)
+      throws IOException {
+    String name = Optional.ofNullable(document.domain().getName()).orElse("");
+    return switch (commandLine.getParseResult().matchedOptionValue(DIGEST, "")) {
+      case "hex" -> measurement.only().digest().hex() + "\n";
+      case "base64" -> measurement.only().digest().base64() + "\n";
+      default ->
+          OutputForm.of(commandLine) == OutputForm.JSON
+              ? MeasurementJson.of(name, measurement)
+              : MeasurementText.of(name, measurement);
+    };
+  }
+
+  /** Refuses a form of output that there is none of, before anything is read. */
+  private static void checkForm(CommandLine commandLine) {
     ParseResult parsed = commandLine.getParseResult();
+    OutputForm.of(commandLine);
+    if (!parsed.hasMatchedOption(DIGEST)) {
+      return;
+    }
     String digest = parsed.matchedOptionValue(DIGEST, "");
-    if (parsed.hasMatchedOption(DIGEST) && !List.of("hex", "base64").contains(digest)) {
+    if (!List.of("hex", "base64").contains(digest)) {
       throw new ParameterException(
           commandLine, "unknown form of digest '" + digest + "': take one of hex, base64");
     }
-    if (parsed.hasMatchedOption(DIGEST) && parsed.hasMatchedOption("--format")) {
+    if (parsed.hasMatchedOption("--format")) {
       throw new ParameterException(
           commandLine, "--digest prints nothing but the digest: leave out --format, or --digest");
     }
-    return digest;
   }
 
   private static MeasurementOptions options(CommandLine commandLine) {
@@ -185,6 +202,9 @@ final class Measure {
     }
     if (parsed.hasMatchedOption(VM_TYPE)) {
       options = options.with(vmType(commandLine, parsed.matchedOptionValue(VM_TYPE, "")));
+    }
+    if (parsed.hasMatchedOption(PAGE_ORDER)) {
+      options = options.with(pageOrder(commandLine, parsed.matchedOptionValue(PAGE_ORDER, "")));
     }
     return options;
   }
@@ -213,5 +233,17 @@ final class Measure {
     }
     throw new ParameterException(
         commandLine, "unknown VM type '" + text + "': take one of " + String.join(", ", names));
+  }
+
+  private static PageOrder pageOrder(CommandLine commandLine, String text) {
+    List<String> names = new ArrayList<>();
+    for (PageOrder order : PageOrder.values()) {
+      if (order.text().equals(text)) {
+        return order;
+      }
+      names.add(order.text());
+    }
+    throw new ParameterException(
+        commandLine, "unknown page order '" + text + "': take one of " + String.join(", ", names));
   }
 }
