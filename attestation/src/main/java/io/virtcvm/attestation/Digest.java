@@ -19,6 +19,11 @@ public final class Digest {
     this.bytes = bytes.clone();
   }
 
+  /** Returns that of these bytes. */
+  static Digest of(Algorithm algorithm, byte[] bytes) {
+    return new Digest(algorithm, algorithm.start().digest(bytes));
+  }
+
   /** What a digest was made with. */
   public enum Algorithm {
     /** 32 bytes: SEV and SEV-ES, and QEMU's table of kernel hashes. */

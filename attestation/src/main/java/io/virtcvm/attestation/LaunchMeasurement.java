@@ -35,8 +35,34 @@ public record LaunchMeasurement(
    * @param assuming what it takes for granted and the domain does not say: {@code guest features
    *     0x1}; empty if nothing
    * @param digest the value
+   * @param evidence how well it is known
    */
-  public record Value(String name, String assuming, Digest digest) {}
+  public record Value(String name, String assuming, Digest digest, Evidence evidence) {
+    Value(String name, String assuming, Digest digest) {
+      this(name, assuming, digest, Evidence.IMPLEMENTATIONS_AGREE);
+    }
+  }
+
+  /** How well a value is known, short of a guest that showed it. */
+  public enum Evidence {
+    /** Implementations of others give the same. */
+    IMPLEMENTATIONS_AGREE("implementations agree"),
+    /** Two derivations of our own, written apart from the specification, give the same. */
+    DERIVATIONS_AGREE("two derivations agree"),
+    /** The same, but it is software in the guest that measures, and versions of it differ. */
+    DEPENDS_ON_VERSIONS("depends on versions");
+
+    private final String text;
+
+    Evidence(String text) {
+      this.text = text;
+    }
+
+    /** Returns it as a label. */
+    public String text() {
+      return text;
+    }
+  }
 
   /** Something that the values follow from. */
   public sealed interface Input permits Content, Setting {

@@ -15,7 +15,9 @@ public final class Measurement {
    * Returns whether it depends on what the host says of its CPU, so that nobody asks it in vain.
    */
   public static boolean asksHost(DomainDocument document, MeasurementOptions options) {
-    return CpuChoice.asksHost(document.domain(), options);
+    LaunchSecurity security = document.domain().getLaunchSecurity();
+    boolean measuresCpus = security == null || !TdxLaunch.TDX.equals(security.getType());
+    return measuresCpus && CpuChoice.asksHost(document.domain(), options);
   }
 
   /**
@@ -37,10 +39,11 @@ public final class Measurement {
     return switch (security.getType()) {
       case SevLaunch.SEV, SevLaunch.SEV_SNP ->
           new SevLaunch(document.domain(), security, options, files).measure();
+      case TdxLaunch.TDX -> new TdxLaunch(document.domain(), security, options, files).measure();
       default ->
           throw new UnmeasurableException(
               "no way to measure launchSecurity '" + security.getType() + "'",
-              "it is known of sev and sev-snp");
+              "it is known of sev, sev-snp and tdx");
     };
   }
 }

@@ -62,10 +62,9 @@ final class Mrtd {
     if (!section.isMeasured()) {
       return;
     }
-    ByteBuffer bytes = firmware.bytes();
     for (long at = from; at < to; at += CHUNK) {
       block(EXTEND, section.address() + at);
-      digest.update(bytes.slice((int) (section.dataOffset() + at), CHUNK));
+      firmware.hash(digest, (int) (section.dataOffset() + at), CHUNK);
     }
   }
 

@@ -20,23 +20,8 @@ public enum PageOrder {
     this.text = text;
   }
 
-  /**
-   * Returns the order of that name.
-   *
-   * @throws IllegalArgumentException if there is none; its message says which there are
-   */
-  public static PageOrder parse(String name) {
-    for (PageOrder order : values()) {
-      if (order.text.equals(name)) {
-        return order;
-      }
-    }
-    throw new IllegalArgumentException("write one of one-pass, two-pass");
-  }
-
-  /** Returns its name, as users write it. */
-  @Override
-  public String toString() {
+  /** Returns its name in options. */
+  public String text() {
     return text;
   }
 }

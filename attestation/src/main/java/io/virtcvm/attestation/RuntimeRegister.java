@@ -21,7 +21,7 @@ final class RuntimeRegister {
 
   /** Extends it with the digest of these bytes. */
   RuntimeRegister measure(byte[] event) {
-    return extend(new Digest(SHA384, SHA384.start().digest(event)));
+    return extend(Digest.of(SHA384, event));
   }
 
   Digest value() {

@@ -24,14 +24,18 @@ final class SevDigest {
   /**
    * Computes that of a SEV-ES guest.
    *
-   * @throws InvalidFirmwareException if the firmware is none for SEV-ES, or has no room for hashes
-   *     that there are
+   * @param first the save area of the first vCPU
+   * @param others that of each other one
+   * @throws InvalidFirmwareException if the firmware has no room for hashes that there are
    */
   static Digest of(
-      FirmwareImage firmware, Optional<KernelHashes> hashes, int vcpus, SaveArea area) {
+      FirmwareImage firmware,
+      Optional<KernelHashes> hashes,
+      int vcpus,
+      byte[] first,
+      byte[] others) {
     MessageDigest sha256 = start(firmware, hashes);
-    byte[] others = area.ofOthers(firmware);
-    sha256.update(area.ofFirst());
+    sha256.update(first);
     for (int i = 1; i < vcpus; i++) {
       sha256.update(others);
     }

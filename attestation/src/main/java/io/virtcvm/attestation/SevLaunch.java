@@ -62,23 +62,10 @@ final class SevLaunch {
     Optional<KernelHashes> hashes = kernelHashes();
     vcpus.map(VcpuCount::input).ifPresent(inputs::add);
     cpu.map(CpuChoice::input).ifPresent(inputs::add);
-    List<Value> values = new ArrayList<>();
-    if (tee.equals(SEV)) {
-      values.add(new Value(DIGEST, "", SevDigest.of(firmware.image(), hashes)));
-    } else {
-      for (Assumed assumed : assumptions(tee)) {
-        int count = vcpus.orElseThrow().count();
-        SaveArea area =
-            new SaveArea(cpu.orElseThrow().signature(), assumed.features(), assumed.type());
-        values.add(
-            new Value(
-                DIGEST,
-                assumed.text(),
-                tee.equals(SEV_SNP)
-                    ? SnpDigest.of(firmware.image(), hashes, count, area)
-                    : SevDigest.of(firmware.image(), hashes, count, area)));
-      }
-    }
+    List<Value> values =
+        tee.equals(SEV)
+            ? List.of(new Value(DIGEST, "", SevDigest.of(firmware.image(), hashes)))
+            : values(tee, firmware.image(), hashes, vcpus.orElseThrow(), cpu.orElseThrow());
     // What follows from nothing above, but is compared beside it.
     inputs.add(
         new Setting("policy", "launchSecurity/policy", String.valueOf(security.getPolicy())));
@@ -86,6 +73,29 @@ final class SevLaunch {
       notes.add("the domain has raw QEMU arguments, which were not looked at");
     }
     return new LaunchMeasurement(tee, values, inputs, notes);
+  }
+
+  private List<Value> values(
+      String tee,
+      FirmwareImage firmware,
+      Optional<KernelHashes> hashes,
+      VcpuCount vcpus,
+      CpuChoice cpu) {
+    List<Assumed> assumptions = assumptions(tee);
+    Optional<SnpDigest> snp =
+        tee.equals(SEV_SNP) ? Optional.of(SnpDigest.of(firmware, hashes)) : Optional.empty();
+    List<Value> values = new ArrayList<>();
+    for (Assumed assumed : assumptions) {
+      SaveArea area = new SaveArea(cpu.signature(), assumed.features(), assumed.type());
+      byte[] first = area.ofFirst();
+      byte[] others = area.ofOthers(firmware);
+      Digest digest =
+          snp.isPresent()
+              ? snp.get().with(vcpus.count(), first, others)
+              : SevDigest.of(firmware, hashes, vcpus.count(), first, others);
+      values.add(new Value(DIGEST, assumed.text(), digest));
+    }
+    return values;
   }
 
   private String tee() {

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.DigestException;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -45,34 +47,46 @@ final class SnpDigest {
   }
 
   /**
-   * Computes it.
+   * Takes in what is the same for all vCPUs: the firmware, and the pages that it wants prepared.
    *
    * @throws InvalidFirmwareException if the firmware is none for SEV-SNP, or has no room for hashes
    *     that there are
    */
-  static Digest of(
-      FirmwareImage firmware, Optional<KernelHashes> hashes, int vcpus, SaveArea area) {
+  static SnpDigest of(FirmwareImage firmware, Optional<KernelHashes> hashes) {
     firmware.requirePages();
     SnpDigest digest = new SnpDigest();
+    List<Section> sections = SevMetadata.of(firmware);
     digest.add(firmware);
     boolean room = false;
-    for (Section section : SevMetadata.of(firmware)) {
+    for (Section section : sections) {
       room |= section.kind() == SevMetadata.Kind.KERNEL_HASHES;
       digest.add(section, firmware, hashes);
     }
     if (hashes.isPresent() && !room) {
       throw HashesArea.bad("no section for them in its SEV metadata");
     }
-    digest.contents(area.ofFirst());
-    byte[] others = area.ofOthers(firmware);
-    digest.link(VMSA, VMSA_ADDRESS);
+    return digest;
+  }
+
+  /**
+   * Returns the launch digest with these vCPUs; may be asked for several.
+   *
+   * @param first the save area of the first one
+   * @param others that of each other one
+   */
+  Digest with(int vcpus, byte[] first, byte[] others) {
+    byte[] before = Arrays.copyOf(info, Algorithm.SHA384.length());
+    contents(first);
+    link(VMSA, VMSA_ADDRESS);
     if (vcpus > 1) {
-      digest.contents(others);
+      contents(others);
     }
     for (int i = 1; i < vcpus; i++) {
-      digest.link(VMSA, VMSA_ADDRESS);
+      link(VMSA, VMSA_ADDRESS);
     }
-    return digest.end();
+    Digest digest = new Digest(Algorithm.SHA384, Arrays.copyOf(info, Algorithm.SHA384.length()));
+    System.arraycopy(before, 0, info, 0, before.length);
+    return digest;
   }
 
   private void add(FirmwareImage firmware) {
@@ -133,11 +147,5 @@ final class SnpDigest {
     } catch (DigestException e) {
       throw new IllegalStateException(e);
     }
-  }
-
-  private Digest end() {
-    byte[] digest = new byte[nothing.length];
-    System.arraycopy(info, 0, digest, 0, digest.length);
-    return new Digest(Algorithm.SHA384, digest);
   }
 }

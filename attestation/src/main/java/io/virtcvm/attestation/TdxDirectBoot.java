@@ -22,11 +22,11 @@ final class TdxDirectBoot {
   /**
    * Returns RTMR1.
    *
-   * @throws UnmeasurableException if the kernel is no PE image
+   * @param kernel the digest of its PE image
    */
-  static Digest rtmr1(byte[] kernel) {
+  static Digest rtmr1(Digest kernel) {
     return new RuntimeRegister()
-        .extend(PeImage.authenticode(kernel))
+        .extend(kernel)
         .measure(ascii("Calling EFI Application from Boot Option"))
         .measure(SEPARATOR)
         .measure(ascii("Exit Boot Services Invocation"))
@@ -35,27 +35,39 @@ final class TdxDirectBoot {
   }
 
   /**
-   * Returns RTMR2.
+   * Returns the load options that the kernel finds: what RTMR2 is extended with first.
    *
    * @param cmdline in ASCII, and not empty without an initrd: how other characters arrive, and
    *     whether nothing is measured, differs between kernels and firmware
-   * @param initrd its SHA-384; empty if there is none, or one without content
    * @throws UnmeasurableException if the command line is none of that
    */
-  static Digest rtmr2(String cmdline, Optional<Digest> initrd) {
+  static String loadOptions(String cmdline, boolean initrd) {
     if (!cmdline.chars().allMatch(one -> one > 0 && one < 0x80)) {
       throw new UnmeasurableException(
-          "command line '" + cmdline + "' is not in ASCII: firmware and tools disagree on it",
+          "the command line is not in ASCII: firmware and tools disagree on it",
           "write it in ASCII");
     }
-    String options = initrd.isPresent() ? INITRD + cmdline : cmdline;
+    String options = initrd ? INITRD + cmdline : cmdline;
     if (options.isEmpty()) {
       throw new UnmeasurableException(
           "neither command line nor initrd: kernels disagree on what they measure then",
           "give the domain a cmdline");
     }
-    RuntimeRegister register = new RuntimeRegister();
-    register.measure(options.concat("\0").getBytes(StandardCharsets.UTF_16LE));
+    return options;
+  }
+
+  /** Returns the bytes of load options: with their final zero, in UTF-16. */
+  static byte[] measured(String loadOptions) {
+    return loadOptions.concat("\0").getBytes(StandardCharsets.UTF_16LE);
+  }
+
+  /**
+   * Returns RTMR2.
+   *
+   * @param initrd its SHA-384; empty if there is none, or one without content
+   */
+  static Digest rtmr2(String loadOptions, Optional<Digest> initrd) {
+    RuntimeRegister register = new RuntimeRegister().measure(measured(loadOptions));
     initrd.ifPresent(register::extend);
     return register.value();
   }

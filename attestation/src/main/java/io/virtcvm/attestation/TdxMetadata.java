@@ -43,6 +43,7 @@ record TdxMetadata(List<TdxSection> sections) {
    * @throws InvalidFirmwareException if it has none, or one that could not be launched or measured
    */
   static TdxMetadata of(FirmwareImage firmware) {
+    firmware.requirePages();
     ByteBuffer entry =
         firmware
             .entry(OFFSET)

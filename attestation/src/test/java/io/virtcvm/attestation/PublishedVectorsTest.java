@@ -26,7 +26,10 @@ final class PublishedVectorsTest {
   private static String snp(ResetVectorTail tail, int vcpus, Optional<KernelHashes> hashes)
       throws Exception {
     SaveArea area = new SaveArea(EPYC_V4, 0x1, SevVmType.INIT2);
-    return SnpDigest.of(firmware(tail), hashes, vcpus, area).hex();
+    FirmwareImage firmware = firmware(tail);
+    return SnpDigest.of(firmware, hashes)
+        .with(vcpus, area.ofFirst(), area.ofOthers(firmware))
+        .hex();
   }
 
   @Test
@@ -52,7 +55,9 @@ final class PublishedVectorsTest {
   @Test
   void sevEs() throws Exception {
     SaveArea area = new SaveArea(EPYC_V4, 0x0, SevVmType.INIT2);
-    assertThat(SevDigest.of(firmware(ResetVectorTail.AMD_SEV), emptyKernel(""), 1, area).hex())
+    FirmwareImage firmware = firmware(ResetVectorTail.AMD_SEV);
+    byte[] page = area.ofFirst();
+    assertThat(SevDigest.of(firmware, emptyKernel(""), 1, page, page).hex())
         .isEqualTo("13810ae661ea11e2bb205621f582fee268f0367c8f97bc297b7fadef3e12002c");
   }
 

@@ -48,7 +48,7 @@ final class TdxDirectBootTest {
       Path file = directory.resolve("kernel" + files.size());
       files.add(Files.write(file, kernel).toString());
       images.add(PeImage.authenticode(kernel).hex());
-      registers.add(TdxDirectBoot.rtmr1(kernel).hex());
+      registers.add(TdxDirectBoot.rtmr1(PeImage.authenticode(kernel)).hex());
     }
     assertThat(ask(files, "authenticode")).isEqualTo(images);
     assertThat(ask(files, "rtmr1")).isEqualTo(registers);
@@ -77,7 +77,8 @@ final class TdxDirectBootTest {
       initrd = Optional.of(sha384(INITRD));
     }
     assertThat(SecondDerivation.ask(arguments))
-        .containsExactly(TdxDirectBoot.rtmr2(cmdline, initrd).hex());
+        .containsExactly(
+            TdxDirectBoot.rtmr2(TdxDirectBoot.loadOptions(cmdline, withInitrd), initrd).hex());
   }
 
   @Test
@@ -142,7 +143,7 @@ final class TdxDirectBootTest {
     byte[] kernel = usual().build();
     ByteBuffer bytes = ByteBuffer.wrap(kernel).order(ByteOrder.LITTLE_ENDIAN);
     bytes.putInt(Integer.decode(at), (int) (long) Long.decode(value));
-    assertThatThrownBy(() -> TdxDirectBoot.rtmr1(kernel))
+    assertThatThrownBy(() -> PeImage.authenticode(kernel))
         .isInstanceOfSatisfying(UnmeasurableException.class, TdxDirectBootTest::assertOneLine)
         .hasMessageContaining(message);
   }
@@ -150,7 +151,7 @@ final class TdxDirectBootTest {
   @Test
   void whatIsNoPeImageIsRefused() {
     for (byte[] kernel : List.of(new byte[0], new byte[4096], new byte[] {'M', 'Z'}, INITRD)) {
-      assertThatThrownBy(() -> TdxDirectBoot.rtmr1(kernel))
+      assertThatThrownBy(() -> PeImage.authenticode(kernel))
           .isInstanceOf(UnmeasurableException.class)
           .hasMessage("kernel is no PE image: it does not begin with 'MZ'");
     }
@@ -179,10 +180,10 @@ final class TdxDirectBootTest {
 
   @Test
   void whatReadersDisagreeOnIsRefused() {
-    assertThatThrownBy(() -> TdxDirectBoot.rtmr2("a=\u00e4", Optional.empty()))
+    assertThatThrownBy(() -> TdxDirectBoot.loadOptions("a=\u00e4", true))
         .isInstanceOf(UnmeasurableException.class)
         .hasMessageContaining("is not in ASCII");
-    assertThatThrownBy(() -> TdxDirectBoot.rtmr2("", Optional.empty()))
+    assertThatThrownBy(() -> TdxDirectBoot.loadOptions("", false))
         .isInstanceOf(UnmeasurableException.class)
         .hasMessageContaining("neither command line nor initrd");
   }
@@ -193,6 +194,6 @@ final class TdxDirectBootTest {
   }
 
   private static Digest sha384(byte[] bytes) {
-    return new Digest(Digest.Algorithm.SHA384, Digest.Algorithm.SHA384.start().digest(bytes));
+    return Digest.of(Digest.Algorithm.SHA384, bytes);
   }
 }

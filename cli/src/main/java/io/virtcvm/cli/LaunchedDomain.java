@@ -8,6 +8,7 @@ import io.virtcvm.attestation.InvalidFirmwareException;
 import io.virtcvm.attestation.LaunchMeasurement;
 import io.virtcvm.attestation.Measurement;
 import io.virtcvm.attestation.MeasurementOptions;
+import io.virtcvm.attestation.PageOrder;
 import io.virtcvm.attestation.SevVmType;
 import io.virtcvm.attestation.UnmeasurableException;
 import io.virtcvm.libvirt.Connection;
@@ -34,6 +35,7 @@ final class LaunchedDomain {
   private static final String CPU_MODEL = "--cpu-model";
   private static final String GUEST_FEATURES = "--guest-features";
   private static final String VM_TYPE = "--vm-type";
+  private static final String PAGE_ORDER = "--page-order";
 
   private final String target;
   private final DomainDocument document;
@@ -76,6 +78,12 @@ final class LaunchedDomain {
         VM_TYPE,
         "legacy|init2",
         "For SEV-ES: QEMU's legacy-vm-type is auto or on, or it is off. Both when left out.");
+    add(
+        spec,
+        PAGE_ORDER,
+        "one-pass|two-pass",
+        "For TDX: the host adds and measures page by page, as upstream QEMU and Linux do, or adds all"
+            + " pages of a section first. The former when left out.");
     spec.addPositional(
         PositionalParamSpec.builder()
             .index("0")
@@ -195,6 +203,9 @@ final class LaunchedDomain {
     if (parsed.hasMatchedOption(VM_TYPE)) {
       options = options.with(vmType(commandLine, parsed.matchedOptionValue(VM_TYPE, "")));
     }
+    if (parsed.hasMatchedOption(PAGE_ORDER)) {
+      options = options.with(pageOrder(commandLine, parsed.matchedOptionValue(PAGE_ORDER, "")));
+    }
     return options;
   }
 
@@ -222,5 +233,17 @@ final class LaunchedDomain {
     }
     throw new ParameterException(
         commandLine, "unknown VM type '" + text + "': take one of " + String.join(", ", names));
+  }
+
+  private static PageOrder pageOrder(CommandLine commandLine, String text) {
+    List<String> names = new ArrayList<>();
+    for (PageOrder order : PageOrder.values()) {
+      if (order.text().equals(text)) {
+        return order;
+      }
+      names.add(order.text());
+    }
+    throw new ParameterException(
+        commandLine, "unknown page order '" + text + "': take one of " + String.join(", ", names));
   }
 }

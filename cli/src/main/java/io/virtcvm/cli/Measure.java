@@ -28,6 +28,7 @@ final class Measure {
                 + " the domain first.",
             Measure::measure);
     LaunchedDomain.addTo(spec);
+    TdxMeasureFile.addTo(spec);
     option(spec, DIGEST, "hex|base64", "Print the launch digest, and nothing else.");
     option(
         spec,
@@ -51,10 +52,11 @@ final class Measure {
   private static int measure(CommandLine commandLine) throws IOException {
     OutputForm form = OutputForm.of(commandLine);
     String only = only(commandLine);
-    return LaunchedDomain.with(commandLine, domain -> measure(domain, only, form));
+    return LaunchedDomain.with(commandLine, domain -> measure(commandLine, domain, only, form));
   }
 
-  private static int measure(LaunchedDomain domain, String only, OutputForm form)
+  private static int measure(
+      CommandLine commandLine, LaunchedDomain domain, String only, OutputForm form)
       throws IOException {
     DomainDocument document = domain.document();
     LaunchMeasurement measurement = domain.measure(document);
@@ -70,6 +72,7 @@ final class Measure {
                   ? MeasurementJson.of(name, measurement)
                   : MeasurementText.of(name, measurement);
         };
+    TdxMeasureFile.write(commandLine, document, measurement);
     StandardStream.OUTPUT.print(text);
     domain.tellUnread();
     return ExitCode.DONE;

@@ -48,6 +48,7 @@ final class MeasurementJson {
     json.name("algorithm").value(value.digest().algorithm().text());
     json.name("hex").value(value.digest().hex());
     json.name("base64").value(value.digest().base64());
+    json.name("evidence").value(value.evidence().text().replace(' ', '-'));
     json.endObject();
   }
 

@@ -18,6 +18,7 @@ final class MeasurementText {
       String assuming = value.assuming().isEmpty() ? "" : ", for " + value.assuming();
       text.append(Printable.of(value.name() + assuming)).append(":\n");
       text.append("  ").append(value.digest().hex()).append('\n');
+      text.append("  (").append(value.evidence().text()).append(")\n");
     }
     Columns columns = new Columns();
     for (Input input : measurement.inputs()) {
