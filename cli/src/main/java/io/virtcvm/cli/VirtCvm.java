@@ -38,7 +38,8 @@ public final class VirtCvm {
           "revert",
           "verify",
           "measure",
-          "id-block");
+          "id-block",
+          "attest-guide");
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
@@ -113,6 +114,7 @@ public final class VirtCvm {
       case "revert" -> Revert.spec();
       case "measure" -> Measure.spec();
       case "id-block" -> IdBlockCommand.spec();
+      case "attest-guide" -> AttestGuide.spec();
       default -> throw new IllegalArgumentException(name);
     };
   }
