@@ -66,8 +66,8 @@ public final class AgreedBytes implements Transformer {
   }
 
   private static Optional<String> asked(LaunchSecurity security, Field field, Context context) {
-    Optional<String> bytes = field.option().flatMap(context::option);
-    Optional<Initdata> initdata = field.initdata().flatMap(context::option);
+    Optional<String> bytes = value(field.option(), context);
+    Optional<Initdata> initdata = value(field.initdata(), context);
     if (initdata.isEmpty()) {
       return bytes;
     }
@@ -85,6 +85,10 @@ public final class AgreedBytes implements Transformer {
           "leave out --" + field.option().get().name() + ", or --initdata");
     }
     return digest;
+  }
+
+  private static <T> Optional<T> value(Optional<Option<T>> option, Context context) {
+    return option.isPresent() ? context.option(option.get()) : Optional.empty();
   }
 
   private static void agree(

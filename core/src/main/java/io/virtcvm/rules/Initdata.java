@@ -26,16 +26,6 @@ public final class Initdata {
 
   private static final String VERSION = "0.1.0";
 
-  /** The names of the specification's text, and those of its examples, which Trustee reads. */
-  private static final Map<String, String> ALGORITHMS =
-      Map.of(
-          "sha256", "SHA-256",
-          "sha384", "SHA-384",
-          "sha512", "SHA-512",
-          "sha-256", "SHA-256",
-          "sha-384", "SHA-384",
-          "sha-512", "SHA-512");
-
   private final String algorithm;
   private final byte[] digest;
 
@@ -100,16 +90,25 @@ public final class Initdata {
           "unknown version '" + fields.get("version") + "' of initdata: write " + VERSION);
     }
     String algorithm = fields.get("algorithm");
-    if (!ALGORITHMS.containsKey(algorithm)) {
-      throw new IllegalArgumentException(
-          "unknown algorithm '" + algorithm + "' of initdata: write sha256, sha384 or sha512");
-    }
     try {
-      return new Initdata(
-          algorithm, MessageDigest.getInstance(ALGORITHMS.get(algorithm)).digest(document));
+      return new Initdata(algorithm, MessageDigest.getInstance(ofJava(algorithm)).digest(document));
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException("this Java runtime has no " + algorithm, e);
     }
+  }
+
+  /**
+   * Knows the names of the specification's text, and those of its examples, which Trustee reads.
+   */
+  private static String ofJava(String algorithm) {
+    return switch (algorithm) {
+      case "sha256", "sha-256" -> "SHA-256";
+      case "sha384", "sha-384" -> "SHA-384";
+      case "sha512", "sha-512" -> "SHA-512";
+      default ->
+          throw new IllegalArgumentException(
+              "unknown algorithm '" + algorithm + "' of initdata: write sha256, sha384 or sha512");
+    };
   }
 
   private static void require(String field, Map<String, String> fields) {
