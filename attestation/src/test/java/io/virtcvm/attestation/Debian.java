@@ -34,7 +34,7 @@ final class Debian {
       String why =
           "NOT RUN: the test root has another OVMF.amdsev.fd, sha256 "
               + sha256
-              + "; values are on record for ovmf-amdsev 2026.08+ds-2 (src/test/resources/domains/README.md"
+              + "; values are on record for ovmf-amdsev 2026.08+ds-2 (README.md beside the values"
               + " says how to make them for this build)";
       System.err.println(why);
       abort(why);
