@@ -37,11 +37,7 @@ public record LaunchMeasurement(
    * @param digest the value
    * @param evidence how well it is known
    */
-  public record Value(String name, String assuming, Digest digest, Evidence evidence) {
-    Value(String name, String assuming, Digest digest) {
-      this(name, assuming, digest, Evidence.IMPLEMENTATIONS_AGREE);
-    }
-  }
+  public record Value(String name, String assuming, Digest digest, Evidence evidence) {}
 
   /** How well a value is known, short of a guest that showed it. */
   public enum Evidence {
@@ -50,7 +46,9 @@ public record LaunchMeasurement(
     /** Two derivations of our own, written apart from the specification, give the same. */
     DERIVATIONS_AGREE("two derivations agree"),
     /** The same, but it is software in the guest that measures, and versions of it differ. */
-    DEPENDS_ON_VERSIONS("depends on versions");
+    DEPENDS_ON_VERSIONS("depends on versions"),
+    /** There is one derivation, from the source of what measures. */
+    UNCONFIRMED("unconfirmed");
 
     private final String text;
 

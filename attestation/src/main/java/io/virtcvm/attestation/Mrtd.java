@@ -53,9 +53,7 @@ final class Mrtd {
   }
 
   private void add(TdxSection section, long page) {
-    if (section.isAdded()) {
-      block(PAGE_ADD, section.address() + page);
-    }
+    block(PAGE_ADD, section.address() + page);
   }
 
   private void extend(TdxSection section, long from, long to) {

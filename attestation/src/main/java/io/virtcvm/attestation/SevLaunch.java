@@ -2,6 +2,7 @@ package io.virtcvm.attestation;
 
 import io.virtcvm.attestation.DomainFiles.Part;
 import io.virtcvm.attestation.LaunchMeasurement.Content;
+import io.virtcvm.attestation.LaunchMeasurement.Evidence;
 import io.virtcvm.attestation.LaunchMeasurement.Input;
 import io.virtcvm.attestation.LaunchMeasurement.Setting;
 import io.virtcvm.attestation.LaunchMeasurement.Value;
@@ -64,7 +65,12 @@ final class SevLaunch {
     cpu.map(CpuChoice::input).ifPresent(inputs::add);
     List<Value> values =
         tee.equals(SEV)
-            ? List.of(new Value(DIGEST, "", SevDigest.of(firmware.image(), hashes)))
+            ? List.of(
+                new Value(
+                    DIGEST,
+                    "",
+                    SevDigest.of(firmware.image(), hashes),
+                    Evidence.IMPLEMENTATIONS_AGREE))
             : values(tee, firmware.image(), hashes, vcpus.orElseThrow(), cpu.orElseThrow());
     // What follows from nothing above, but is compared beside it.
     inputs.add(
@@ -93,7 +99,11 @@ final class SevLaunch {
           snp.isPresent()
               ? snp.get().with(vcpus.count(), first, others)
               : SevDigest.of(firmware, hashes, vcpus.count(), first, others);
-      values.add(new Value(DIGEST, assumed.text(), digest));
+      Evidence evidence =
+          assumed.type() == SevVmType.LEGACY
+              ? Evidence.UNCONFIRMED
+              : Evidence.IMPLEMENTATIONS_AGREE;
+      values.add(new Value(DIGEST, assumed.text(), digest, evidence));
     }
     return values;
   }

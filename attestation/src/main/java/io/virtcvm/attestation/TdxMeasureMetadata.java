@@ -60,6 +60,9 @@ public record TdxMeasureMetadata(
     notes.add(
         "acpi_tables is a file that is still to be made: by extract_config_files.py of tdx-measure,"
             + " inside a guest of the same devices");
+    notes.add(
+        "tdx-measure takes Secure Boot for off: with firmware that has keys of its own, the rtmr_0"
+            + " that it computes is not the guest's");
     String kernel = source(measurement, "kernel");
     String initrd = source(measurement, "initrd");
     Optional<Direct> direct = Optional.empty();

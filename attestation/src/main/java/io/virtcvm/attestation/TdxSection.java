@@ -9,12 +9,9 @@ import java.nio.ByteBuffer;
  * @param address where it lies in the guest's memory; a multiple of the page size
  * @param memorySize its length there, and in the file if it has content; a multiple of the page
  *     size, never 0
- * @param isAdded whether its pages are added at launch (and thereby their addresses measured), or
- *     left to the guest to accept
  * @param isMeasured whether its content is measured
  */
-record TdxSection(
-    int dataOffset, long address, long memorySize, boolean isAdded, boolean isMeasured) {
+record TdxSection(int dataOffset, long address, long memorySize, boolean isMeasured) {
   static final int PAGE = 4096;
 
   /** In the descriptor. */
@@ -27,6 +24,8 @@ record TdxSection(
   private static final int LAST_KNOWN = 3;
 
   private static final int MR_EXTEND = 1;
+
+  /** Left to the guest to accept; QEMU (target/i386/kvm/tdx.c, tdx_finalize_vm) adds all. */
   private static final int PAGE_AUG = 1 << 1;
 
   /** No CPU has wider physical addresses (Intel SDM volume 3, paging). */
@@ -52,13 +51,15 @@ record TdxSection(
     if ((attributes & ~(MR_EXTEND | PAGE_AUG)) != 0) {
       throw bad(index, "unknown attributes " + hex(Integer.toUnsignedLong(attributes)));
     }
+    if ((attributes & PAGE_AUG) != 0) {
+      throw bad(index, "not to be added at launch (PAGE.AUG), which QEMU does not heed");
+    }
     if (address % PAGE != 0 || memory % PAGE != 0) {
       throw bad(index, hex(memory) + " bytes at " + hex(address) + " are no whole pages");
     }
     if (memory <= 0 || memory > ADDRESSES || address < 0 || address > ADDRESSES - memory) {
       throw bad(index, hex(memory) + " bytes at " + hex(address) + " are no memory");
     }
-    boolean added = (attributes & PAGE_AUG) == 0;
     boolean measured = (attributes & MR_EXTEND) != 0;
     if (type > LAST_WITH_CONTENT ? size != 0 || measured : size == 0) {
       throw bad(index, "type " + type + " with " + size + " bytes of content");
@@ -67,10 +68,7 @@ record TdxSection(
       throw bad(
           index, size + " bytes at " + hex(offset) + " of the file, for " + memory + " of memory");
     }
-    if (measured && !added) {
-      throw bad(index, "measured, but not added at launch");
-    }
-    return new TdxSection((int) offset, address, memory, added, measured);
+    return new TdxSection((int) offset, address, memory, measured);
   }
 
   /** Returns the address behind it. */

@@ -25,7 +25,7 @@ final class ReferenceValuesTest {
   }
 
   private static Value value(String name, String digits) {
-    return new Value(name, "", digest(digits));
+    return new Value(name, "", digest(digits), LaunchMeasurement.Evidence.IMPLEMENTATIONS_AGREE);
   }
 
   private static List<ReferenceValues.Value> values(Domain domain, Value... measured) {

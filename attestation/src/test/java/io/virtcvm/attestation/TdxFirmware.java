@@ -14,7 +14,6 @@ final class TdxFirmware {
   static final int HOB = 2;
   static final int TEMPORARY = 3;
   static final int MEASURED = 1;
-  static final int NOT_ADDED = 2;
 
   private static final int PAGE = 4096;
   private static final int HEADER = 16;
@@ -37,7 +36,7 @@ final class TdxFirmware {
         .section(2 * PAGE, 4 * PAGE, top - 4 * PAGE, 4 * PAGE, BFV, MEASURED)
         .section(0, 2 * PAGE, top - 6 * PAGE, 2 * PAGE, CFV, 0)
         .section(0, 0, 0x810000, 3 * PAGE, TEMPORARY, 0)
-        .section(0, 0, 0x80b000, PAGE, TEMPORARY, NOT_ADDED)
+        .section(0, 0, 0x80b000, PAGE, TEMPORARY, 0)
         .section(0, 0, 0x809000, 2 * PAGE, HOB, 0);
   }
 

@@ -45,7 +45,7 @@ final class TdxHostileProperties {
             .build();
     boolean inTheFile = type > 1 || offset + pages <= 4;
     boolean apart = page >= 12 || page + pages <= 8;
-    boolean consistent = attributes == 0 || attributes == 2 || (attributes == 1 && type < 2);
+    boolean consistent = attributes == 0 || (attributes == 1 && type < 2);
     assertThat(measures(content)).isEqualTo(pages > 0 && inTheFile && apart && consistent);
   }
 

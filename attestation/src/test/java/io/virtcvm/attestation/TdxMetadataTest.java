@@ -4,7 +4,6 @@ import static io.virtcvm.attestation.TdxFirmware.BFV;
 import static io.virtcvm.attestation.TdxFirmware.CFV;
 import static io.virtcvm.attestation.TdxFirmware.HOB;
 import static io.virtcvm.attestation.TdxFirmware.MEASURED;
-import static io.virtcvm.attestation.TdxFirmware.NOT_ADDED;
 import static io.virtcvm.attestation.TdxFirmware.TEMPORARY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -47,7 +46,6 @@ final class TdxMetadataTest {
     TdxMetadata metadata = read(real("OVMF.inteltdx.ms.fd"));
     assertThat(metadata.sections()).hasSize(6);
     assertThat(metadata.sections().stream().filter(TdxSection::isMeasured)).hasSize(1);
-    assertThat(metadata.sections()).allMatch(TdxSection::isAdded);
   }
 
   @Test
@@ -82,7 +80,8 @@ final class TdxMetadataTest {
     "40, 4, unknown type 4",
     "40, -1, unknown type 4294967295",
     "40, 2, type 2 with 16384 bytes of content",
-    "44, 3, 'measured, but not added'",
+    "44, 2, 'not to be added at launch (PAGE.AUG)'",
+    "44, 3, 'not to be added at launch (PAGE.AUG)'",
     "44, 4, unknown attributes 0x4",
     "44, 0, no section is measured",
   })
@@ -119,7 +118,7 @@ final class TdxMetadataTest {
     assertThat(
             read(measured()
                     .section(0, 0, 0x10000, 4 * PAGE, TEMPORARY, 0)
-                    .section(0, 0, 0x14000, PAGE, HOB, NOT_ADDED)
+                    .section(0, 0, 0x14000, PAGE, HOB, 0)
                     .section(0, 0, 0xf000, PAGE, TEMPORARY, 0)
                     .section(0, PAGE, 0, PAGE, CFV, 0)
                     .build())
@@ -134,7 +133,7 @@ final class TdxMetadataTest {
         "more than 256 MiB of memory");
     TdxFirmware many = measured();
     for (long i = 1; i <= 3; i++) {
-      many.section(0, 0, i << 33, 100 << 20, TEMPORARY, NOT_ADDED);
+      many.section(0, 0, i << 33, 100 << 20, TEMPORARY, 0);
     }
     assertRefused(many.build(), "more than 256 MiB of memory");
   }

@@ -34,7 +34,17 @@ final class ArchitectureTest {
   void seesTheWholeProject() {
     assertThat(CLASSES.size()).isGreaterThan(450);
     for (String name :
-        List.of("", ".tree", ".model", ".firmware", ".rules", ".snp", ".tdx", ".libvirt", ".cli")) {
+        List.of(
+            "",
+            ".tree",
+            ".model",
+            ".firmware",
+            ".rules",
+            ".snp",
+            ".tdx",
+            ".libvirt",
+            ".attestation",
+            ".cli")) {
       assertThat(CLASSES).anyMatch(one -> one.getPackageName().equals("io.virtcvm" + name));
     }
   }
@@ -49,7 +59,8 @@ final class ArchitectureTest {
         .resideInAPackage("io.virtcvm.rules")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.cli")
+        .resideInAnyPackage(
+            "io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.attestation", "io.virtcvm.cli")
         .check(CLASSES);
     noClasses()
         .that()
@@ -61,6 +72,14 @@ final class ArchitectureTest {
     noClasses()
         .that()
         .resideInAPackage("io.virtcvm.libvirt")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.attestation", "io.virtcvm.cli")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.virtcvm.attestation")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.cli")
@@ -77,14 +96,14 @@ final class ArchitectureTest {
         .resideInAPackage("io.virtcvm.snp")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.virtcvm.tdx")
+        .resideInAnyPackage("io.virtcvm.tdx", "io.virtcvm.attestation")
         .check(CLASSES);
     noClasses()
         .that()
         .resideInAPackage("io.virtcvm.tdx")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.virtcvm.snp")
+        .resideInAnyPackage("io.virtcvm.snp", "io.virtcvm.attestation")
         .check(CLASSES);
   }
 
@@ -102,7 +121,7 @@ final class ArchitectureTest {
   @Test
   void teesAndTreeHaveNoCycles() {
     slices()
-        .matching("io.virtcvm.(snp|tdx|libvirt|cli|tree|firmware)..")
+        .matching("io.virtcvm.(snp|tdx|libvirt|attestation|cli|tree|firmware)..")
         .should()
         .beFreeOfCycles()
         .check(CLASSES);
