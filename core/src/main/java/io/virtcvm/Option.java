@@ -17,6 +17,7 @@ public final class Option<T> {
   private final String placeholder;
   private final Optional<String> bare;
   private final OptionalInt length;
+  private final OptionalInt documentSize;
   private final String summary;
   private final Function<String, T> parser;
 
@@ -25,12 +26,14 @@ public final class Option<T> {
       String placeholder,
       Optional<String> bare,
       OptionalInt length,
+      OptionalInt documentSize,
       String summary,
       Function<String, T> parser) {
     this.name = name;
     this.placeholder = placeholder;
     this.bare = bare;
     this.length = length;
+    this.documentSize = documentSize;
     this.summary = summary;
     this.parser = parser;
   }
@@ -46,7 +49,14 @@ public final class Option<T> {
    */
   public static <T> Option<T> of(
       String name, String placeholder, String summary, Function<String, T> parser) {
-    return new Option<>(name, placeholder, Optional.empty(), OptionalInt.empty(), summary, parser);
+    return new Option<>(
+        name,
+        placeholder,
+        Optional.empty(),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        summary,
+        parser);
   }
 
   /**
@@ -56,7 +66,14 @@ public final class Option<T> {
    */
   public static <T> Option<T> ofOptionalValue(
       String name, String placeholder, String bare, String summary, Function<String, T> parser) {
-    return new Option<>(name, placeholder, Optional.of(bare), OptionalInt.empty(), summary, parser);
+    return new Option<>(
+        name,
+        placeholder,
+        Optional.of(bare),
+        OptionalInt.empty(),
+        OptionalInt.empty(),
+        summary,
+        parser);
   }
 
   /**
@@ -69,7 +86,27 @@ public final class Option<T> {
    */
   public static <T> Option<T> ofBytes(
       String name, int length, String summary, Function<String, T> parser) {
-    return new Option<>(name, "BASE64", Optional.empty(), OptionalInt.of(length), summary, parser);
+    return new Option<>(
+        name,
+        "BASE64",
+        Optional.empty(),
+        OptionalInt.of(length),
+        OptionalInt.empty(),
+        summary,
+        parser);
+  }
+
+  /**
+   * Returns an option whose value is a document, whose bytes the text holds in base64; otherwise as
+   * {@link #of}. A face whose users own files takes the name of one: {@link #documentSize()} tells
+   * which options that is for.
+   *
+   * @param size of the longest document, in bytes
+   */
+  public static <T> Option<T> ofDocument(
+      String name, int size, String summary, Function<String, T> parser) {
+    return new Option<>(
+        name, "FILE", Optional.empty(), OptionalInt.empty(), OptionalInt.of(size), summary, parser);
   }
 
   /** Returns the name: kebab-case, without dashes in front. */
@@ -90,6 +127,11 @@ public final class Option<T> {
   /** Returns how many bytes a value has that is written in base64; empty for every other value. */
   public OptionalInt length() {
     return length;
+  }
+
+  /** Returns how many bytes a value has at most that is a document; empty for every other value. */
+  public OptionalInt documentSize() {
+    return documentSize;
   }
 
   /** Returns one line for help. */

@@ -2,16 +2,21 @@ package io.virtcvm.cli;
 
 import io.virtcvm.Result;
 import io.virtcvm.Tee;
+import io.virtcvm.attestation.VerifierAdvice;
+import io.virtcvm.model.Domain;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParameterException;
 
 /** {@code virt-cvm check}: tells what a conversion would change or refuse, and writes no XML. */
 final class Check {
+  private static final String TRUSTEE = "--trustee";
+
   private Check() {}
 
   static CommandSpec spec(List<Tee> tees) {
@@ -23,6 +28,12 @@ final class Check {
             commandLine -> check(commandLine, options));
     Conversion.addTo(spec, options);
     Reporter.addTo(spec);
+    spec.addOption(
+        OptionSpec.builder(TRUSTEE)
+            .description(
+                "Tell people also what Trustee's default policy must know of each domain, and which"
+                    + " of its reference values change with what.")
+            .build());
     spec.addPositional(
         PositionalParamSpec.builder()
             .index("0..*")
@@ -48,15 +59,16 @@ final class Check {
             commandLine,
             conversion.tee(),
             new Reporter.Use(names, List.of(), /* withDiff= */ true));
+    boolean trustee = commandLine.getParseResult().hasMatchedOption(TRUSTEE);
     int worst = ExitCode.DONE;
     for (String name : names) {
-      worst = Math.max(worst, check(conversion, reporter, name));
+      worst = Math.max(worst, check(conversion, reporter, name, trustee));
     }
     reporter.end();
     return worst;
   }
 
-  private static int check(Conversion conversion, Reporter reporter, String name)
+  private static int check(Conversion conversion, Reporter reporter, String name, boolean trustee)
       throws IOException {
     Result result;
     try {
@@ -66,7 +78,20 @@ final class Check {
       return ExitCode.UNREADABLE;
     }
     reporter.add(name, result);
+    if (trustee && !result.refused()) {
+      advise(reporter, NamedFiles.shown(name), result.orThrow().domain());
+    }
     boolean right = !result.refused() && result.changes().isEmpty();
     return right ? ExitCode.DONE : ExitCode.REFUSED;
+  }
+
+  private static void advise(Reporter reporter, String name, Domain domain) throws IOException {
+    List<String> settings = VerifierAdvice.settings(domain);
+    if (!settings.isEmpty()) {
+      reporter.note(name + ": register " + String.join(", ", settings));
+    }
+    for (String change : VerifierAdvice.changes(domain)) {
+      reporter.note(name + ": " + change);
+    }
   }
 }

@@ -30,6 +30,11 @@ final class Conversion {
 
   static void addTo(CommandSpec spec, TeeOptions options) {
     options.addTo(spec);
+    addDescriptorsTo(spec);
+  }
+
+  /** Adds the option that names another host by its firmware descriptors. */
+  static void addDescriptorsTo(CommandSpec spec) {
     spec.addOption(
         OptionSpec.builder(DESCRIPTORS)
             .paramLabel("DIR")

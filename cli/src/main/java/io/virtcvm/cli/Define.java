@@ -152,16 +152,14 @@ final class Define {
 
   private int run(String target) throws IOException {
     try {
-      return !uuids.containsKey(target) && isFile(target) ? runFile(target) : runDomain(target);
+      return !uuids.containsKey(target) && NamedFiles.isFile(target)
+          ? runFile(target)
+          : runDomain(target);
     } catch (UnreachableHostException | ClosedPipeException e) {
       throw e;
     } catch (IOException e) {
       return Failure.tell(target, e);
     }
-  }
-
-  private static boolean isFile(String target) {
-    return target.equals(NamedFiles.STANDARD) || target.contains("/") || target.endsWith(".xml");
   }
 
   private int runDomain(String name) throws IOException {

@@ -31,7 +31,8 @@ final class ExitCode {
       "  " + DONE + "    done; check: every domain is right already; verify: confidential;",
       "       hook: ended by Shutdown, SIGTERM or the loss of its socket",
       "  " + REFUSED + "    refused, with all reasons; check: also when a domain would change;",
-      "       verify: not confidential, or it cannot tell; preflight: will not come up",
+      "       verify: not confidential, or it cannot tell; preflight: will not come up;",
+      "       measure: it cannot be computed",
       "  " + USAGE + "    the command line is wrong",
       "  "
           + UNREADABLE

@@ -20,8 +20,9 @@ final class Failure {
       return ExitCode.CLOSED_PIPE;
     }
     String prefix = about.isEmpty() ? "" : about + ": ";
-    if (failure instanceof UnreadableException) {
-      Message.print(prefix + failure.getMessage());
+    if (failure instanceof UnreadableException unreadable) {
+      String remedy = unreadable.remedy();
+      Message.print(prefix + failure.getMessage(), remedy.isEmpty() ? "" : hint(remedy));
       return ExitCode.UNREADABLE;
     }
     if (failure instanceof UnreachableHostException unreachable) {
@@ -60,7 +61,8 @@ final class Failure {
     return Failure.class.getClassLoader().getResource("org/libvirt/LibvirtException.class") == null;
   }
 
-  private static String hint(String remedy) {
+  /** Returns a remedy as the line below a message. */
+  static String hint(String remedy) {
     return "    " + Printable.of(remedy) + "\n";
   }
 }

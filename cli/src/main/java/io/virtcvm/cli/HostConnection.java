@@ -24,6 +24,11 @@ final class HostConnection {
             .build());
   }
 
+  /** Returns whether the user named a host. */
+  static boolean isNamed(CommandLine commandLine) {
+    return commandLine.getParseResult().hasMatchedOption(CONNECT);
+  }
+
   static Connection open(CommandLine commandLine, Connection.Access access)
       throws UnreachableHostException {
     String uri = commandLine.getParseResult().matchedOptionValue(CONNECT, "");

@@ -18,6 +18,11 @@ final class NamedFiles {
 
   private NamedFiles() {}
 
+  /** Returns whether a name that may be a domain's is a file's, or that of standard input. */
+  static boolean isFile(String name) {
+    return name.equals(STANDARD) || name.contains("/") || name.endsWith(".xml");
+  }
+
   /** Reads a domain. */
   static DomainDocument read(String name) throws UnreadableException {
     try {
@@ -37,6 +42,20 @@ final class NamedFiles {
   static byte[] readBytes(String name, int most) throws UnreadableException {
     try (InputStream in = Files.newInputStream(path(name))) {
       return in.readNBytes(most + 1);
+    } catch (UnreadableException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unreadable(name, e);
+    }
+  }
+
+  /** Opens a file to read; a folder is none. */
+  static InputStream open(String name) throws UnreadableException {
+    try {
+      if (Files.isDirectory(path(name))) {
+        throw new UnreadableException("cannot read '" + name + "': is a directory");
+      }
+      return Files.newInputStream(path(name));
     } catch (UnreadableException e) {
       throw e;
     } catch (IOException e) {
@@ -80,7 +99,8 @@ final class NamedFiles {
     return name.equals(STANDARD) ? "standard input" : name;
   }
 
-  private static UnreadableException unreadable(String name, IOException e) {
+  /** Returns a failure to read that names the file. */
+  static UnreadableException unreadable(String name, IOException e) {
     return new UnreadableException("cannot read '" + shown(name) + "': " + reason(e), e);
   }
 

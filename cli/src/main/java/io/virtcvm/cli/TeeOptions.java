@@ -4,6 +4,7 @@ import io.virtcvm.Option;
 import io.virtcvm.Request;
 import io.virtcvm.Tee;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -117,10 +118,15 @@ final class TeeOptions {
 
   private static String value(CommandLine commandLine, Option<?> option, String text)
       throws UnreadableException {
-    return option.length().isPresent() && text.startsWith("@")
-        ? BytesFile.read(
-            commandLine, "--" + option.name(), text.substring(1), option.length().getAsInt())
-        : text;
+    String flag = "--" + option.name();
+    if (option.length().isPresent() && text.startsWith("@")) {
+      return BytesFile.read(commandLine, flag, text.substring(1), option.length().getAsInt());
+    }
+    if (option.documentSize().isPresent()) {
+      byte[] document = NamedFiles.readBytes(text, option.documentSize().getAsInt());
+      return Base64.getEncoder().encodeToString(document);
+    }
+    return text;
   }
 
   private static Request read(CommandLine commandLine, Option<?> option, Request request)

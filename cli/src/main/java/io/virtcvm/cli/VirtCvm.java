@@ -37,6 +37,9 @@ public final class VirtCvm {
           "define",
           "revert",
           "verify",
+          "measure",
+          "id-block",
+          "attest-guide",
           "kubevirt",
           "hook",
           "onDefineDomain",
@@ -113,6 +116,9 @@ public final class VirtCvm {
       case "list" -> ListCommand.spec();
       case "define" -> Define.spec(tees);
       case "revert" -> Revert.spec();
+      case "measure" -> Measure.spec();
+      case "id-block" -> IdBlockCommand.spec();
+      case "attest-guide" -> AttestGuide.spec();
       case "hook" -> HookCommand.spec(tees);
       case "onDefineDomain" -> OnDefineDomain.spec(tees);
       case "preCloudInitIso" -> PreCloudInitIso.spec();

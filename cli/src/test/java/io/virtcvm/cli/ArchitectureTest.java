@@ -44,6 +44,7 @@ final class ArchitectureTest {
             ".tdx",
             ".libvirt",
             ".hook",
+            ".attestation",
             ".cli")) {
       assertThat(CLASSES).anyMatch(one -> one.getPackageName().equals("io.virtcvm" + name));
     }
@@ -60,7 +61,11 @@ final class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.hook..", "io.virtcvm.cli")
+            "io.virtcvm.snp",
+            "io.virtcvm.tdx",
+            "io.virtcvm.attestation",
+            "io.virtcvm.hook..",
+            "io.virtcvm.cli")
         .check(CLASSES);
     noClasses()
         .that()
@@ -96,6 +101,14 @@ final class ArchitectureTest {
         .resideInAPackage("io.virtcvm.libvirt")
         .should()
         .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.attestation", "io.virtcvm.cli")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideInAPackage("io.virtcvm.attestation")
+        .should()
+        .dependOnClassesThat()
         .resideInAnyPackage("io.virtcvm.snp", "io.virtcvm.tdx", "io.virtcvm.cli")
         .check(CLASSES);
     noClasses()
@@ -117,14 +130,14 @@ final class ArchitectureTest {
         .resideInAPackage("io.virtcvm.snp")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.virtcvm.tdx")
+        .resideInAnyPackage("io.virtcvm.tdx", "io.virtcvm.attestation")
         .check(CLASSES);
     noClasses()
         .that()
         .resideInAPackage("io.virtcvm.tdx")
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.virtcvm.snp")
+        .resideInAnyPackage("io.virtcvm.snp", "io.virtcvm.attestation")
         .check(CLASSES);
   }
 
@@ -142,7 +155,7 @@ final class ArchitectureTest {
   @Test
   void teesAndTreeHaveNoCycles() {
     slices()
-        .matching("io.virtcvm.(snp|tdx|libvirt|hook|cli|tree|firmware)..")
+        .matching("io.virtcvm.(snp|tdx|libvirt|attestation|hook|cli|tree|firmware)..")
         .should()
         .beFreeOfCycles()
         .check(CLASSES);

@@ -8,6 +8,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -244,6 +246,36 @@ final class ConvertTest {
     Command convert = snp("--host-data", "@" + file, POC.resolve("in.xml"));
     assertThat(convert.exit()).as(convert.err()).isZero();
     assertThat(convert.out()).contains("<hostData>" + "A".repeat(43) + "=</hostData>");
+  }
+
+  @Test
+  void bindsInitdata() throws Exception {
+    Path file = folder.resolve("initdata.toml");
+    Files.writeString(file, "version = '0.1.0'\nalgorithm = 'sha256'\n[data]\n");
+    String digest = Command.shell("sha256sum <\"$1\"", file).out().substring(0, 64);
+    Command convert = snp("--initdata", file, POC.resolve("in.xml"));
+    assertThat(convert.exit()).as(convert.err()).isZero();
+    assertThat(convert.out())
+        .contains(
+            "<hostData>"
+                + Base64.getEncoder().encodeToString(HexFormat.of().parseHex(digest))
+                + "</hostData>");
+    assertThat(convert.err())
+        .contains("hostData holds the sha256 of the initdata, " + digest + "\n");
+  }
+
+  @Test
+  void refusesWhatIsNoInitdata() throws Exception {
+    Path file = Files.writeString(folder.resolve("initdata.toml"), "version = 1\n");
+    Command convert = snp("--initdata", file, POC.resolve("in.xml"));
+    assertThat(convert.exit()).isEqualTo(2);
+    assertThat(convert.err())
+        .startsWith(
+            "virt-cvm: invalid value '%s' for --initdata: not initdata: line 1, column 11: "
+                .formatted(file));
+    Path missing = folder.resolve("none");
+    assertThat(snp("--initdata", missing, POC.resolve("in.xml")).err())
+        .isEqualTo("virt-cvm: cannot read '" + missing + "': no such file or directory\n");
   }
 
   @Test

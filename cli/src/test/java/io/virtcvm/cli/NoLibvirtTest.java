@@ -19,7 +19,11 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPairGenerator;
+import java.security.spec.ECGenParameterSpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -52,7 +56,7 @@ final class NoLibvirtTest {
   }
 
   /** The commands that need a host, with what each must be told. */
-  private static List<List<String>> hostCommands() throws Exception {
+  private List<List<String>> hostCommands() throws Exception {
     List<List<String>> lines = new ArrayList<>();
     for (String name : VirtCvm.COMMANDS) {
       if (Command.run(name, "--help").out().contains("--connect")) {
@@ -60,12 +64,26 @@ final class NoLibvirtTest {
             switch (name) {
               case "host", "list" -> List.of(name);
               case "define" -> List.of(name, "--tee", "snp", "web1");
+              case "id-block" -> List.of(name, "--id-key", key(), "web1");
               default -> List.of(name, "web1");
             });
       }
     }
     assertThat(lines).hasSizeGreaterThanOrEqualTo(4);
     return lines;
+  }
+
+  /** Made here: not every machine that has a libvirt has openssl. */
+  private String key() throws Exception {
+    KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+    generator.initialize(new ECGenParameterSpec("secp384r1"));
+    String base64 =
+        Base64.getEncoder().encodeToString(generator.generateKeyPair().getPrivate().getEncoded());
+    Path key = folder.resolve("id.pem");
+    Files.writeString(
+        key, "-----BEGIN PRIVATE KEY-----\n" + base64 + "\n-----END PRIVATE KEY-----\n");
+    Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
+    return key.toString();
   }
 
   @Test

@@ -20,11 +20,24 @@ public final class AgreedBytes implements Transformer {
    *
    * @param bytes the field
    * @param option empty where nobody can ask for it
+   * @param initdata by which a user asks for the digest of a document; empty where it belongs
+   *     elsewhere
    */
-  public record Field(LaunchBytes bytes, Optional<Option<String>> option) {
+  public record Field(
+      LaunchBytes bytes, Optional<Option<String>> option, Optional<Option<Initdata>> initdata) {
+    /** Returns a field that nobody can ask for. */
+    public static Field of(LaunchBytes bytes) {
+      return new Field(bytes, Optional.empty(), Optional.empty());
+    }
+
     /** Returns a field that an option sets. */
     public static Field of(LaunchBytes bytes, Option<String> option) {
-      return new Field(bytes, Optional.of(option));
+      return new Field(bytes, Optional.of(option), Optional.empty());
+    }
+
+    /** Returns this field, which also holds the digest of the guest's initdata. */
+    public Field orDigestOf(Option<Initdata> document) {
+      return new Field(bytes, option, Optional.of(document));
     }
   }
 
@@ -48,10 +61,34 @@ public final class AgreedBytes implements Transformer {
   public void transform(Domain domain, Context context) {
     LaunchSecurity security = domain.ensureLaunchSecurity();
     for (Field field : fields) {
-      Optional<String> asked =
-          field.option().isPresent() ? context.option(field.option().get()) : Optional.empty();
-      agree(security, field.bytes(), asked, context);
+      agree(security, field.bytes(), asked(security, field, context), context);
     }
+  }
+
+  private static Optional<String> asked(LaunchSecurity security, Field field, Context context) {
+    Optional<String> bytes = value(field.option(), context);
+    Optional<Initdata> initdata = value(field.initdata(), context);
+    if (initdata.isEmpty()) {
+      return bytes;
+    }
+    Optional<String> digest =
+        Optional.of(InitdataDigest.in(security, field.bytes(), initdata.get(), context));
+    if (bytes.isPresent() && !bytes.equals(digest)) {
+      context.error(
+          security,
+          field.bytes().element(),
+          "conflict: asked for is '"
+              + bytes.get()
+              + "', and the digest of the initdata, '"
+              + digest.get()
+              + "'",
+          "leave out --" + field.option().get().name() + ", or --initdata");
+    }
+    return digest;
+  }
+
+  private static <T> Optional<T> value(Optional<Option<T>> option, Context context) {
+    return option.isPresent() ? context.option(option.get()) : Optional.empty();
   }
 
   private static void agree(

@@ -32,6 +32,11 @@ final class DomainCapabilities {
    * @throws IOException if it is not XML without a document type
    */
   static DomainCapabilities parse(String xml) throws IOException {
+    return new DomainCapabilities(root(xml));
+  }
+
+  /** Reads whatever libvirt says of a host, likewise. */
+  static Element root(String xml) throws IOException {
     try {
       DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultInstance();
       factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
@@ -39,10 +44,9 @@ final class DomainCapabilities {
       factory.setExpandEntityReferences(false);
       DocumentBuilder builder = factory.newDocumentBuilder();
       builder.setErrorHandler(new DefaultHandler()); // The JDK's own prints.
-      return new DomainCapabilities(
-          builder.parse(new InputSource(new StringReader(xml))).getDocumentElement());
+      return builder.parse(new InputSource(new StringReader(xml))).getDocumentElement();
     } catch (SAXException e) {
-      throw new IOException("domcapabilities are not XML: " + e.getMessage(), e);
+      throw new IOException("capabilities are not XML: " + e.getMessage(), e);
     } catch (ParserConfigurationException e) {
       throw new IllegalStateException("this Java runtime has no strict XML parser", e);
     }
@@ -58,6 +62,16 @@ final class DomainCapabilities {
     for (Element mode : all(root, "cpu", "mode")) {
       if (mode.getAttribute("name").equals("host-model")) {
         return text(mode, "vendor");
+      }
+    }
+    return "";
+  }
+
+  /** Returns QEMU's model that comes nearest to the host's CPU; empty where it is not said. */
+  String hostModel() {
+    for (Element mode : all(root, "cpu", "mode")) {
+      if (mode.getAttribute("name").equals("host-model")) {
+        return text(mode, "model");
       }
     }
     return "";
@@ -105,7 +119,8 @@ final class DomainCapabilities {
     return elements.stream().map(element -> element.getTextContent().strip()).toList();
   }
 
-  private static List<Element> all(Element from, String... names) {
+  /** Returns what is at a path of names below an element. */
+  static List<Element> all(Element from, String... names) {
     List<Element> found = List.of(from);
     for (String name : names) {
       List<Element> next = new ArrayList<>();

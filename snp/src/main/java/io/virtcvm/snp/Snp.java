@@ -8,6 +8,7 @@ import io.virtcvm.rules.AgreedBytes;
 import io.virtcvm.rules.AgreedBytes.Field;
 import io.virtcvm.rules.EncryptionBitOfHost;
 import io.virtcvm.rules.InactiveDefinition;
+import io.virtcvm.rules.Initdata;
 import io.virtcvm.rules.KernelHashes;
 import io.virtcvm.rules.KvmDomain;
 import io.virtcvm.rules.LaunchBytes;
@@ -27,7 +28,6 @@ import io.virtcvm.rules.Unambiguous;
 import io.virtcvm.rules.VirtioThroughIommu;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -45,6 +45,9 @@ public final class Snp implements Tee {
   public static final Option<String> HOST_DATA =
       AgreedBytes.option(
           "host-data", LaunchBytes.HOST_DATA, "Bind these 32 bytes to the guest's reports.");
+
+  /** The document that the host hands to the guest; its digest is the host data. */
+  public static final Option<Initdata> INITDATA = Initdata.option();
 
   /** The ID block: who the guest is, and the launch digest it must have; 96 bytes in base64. */
   public static final Option<String> ID_BLOCK =
@@ -97,6 +100,7 @@ public final class Snp implements Tee {
         StatelessFirmware.FIRMWARE,
         POLICY,
         HOST_DATA,
+        INITDATA,
         ID_BLOCK,
         ID_AUTH,
         AUTHOR_KEY,
@@ -202,13 +206,15 @@ public final class Snp implements Tee {
             new SnpGuestPolicy(),
             "AMD 56860, SEV-SNP firmware ABI specification, guest policy: bit 17 reserved, must be one",
             "Linux, include/linux/psp-sev.h: SNP_POLICY_MASK_PAGE_SWAP_DISABLE, bit 25, from ABI 1.58 on",
-            "libvirt 12.8, formatdomain, launchSecurity sev-snp: policy is required and read as hexadecimal"),
+            "libvirt 12.8, formatdomain, launchSecurity sev-snp: policy is required and read as hexadecimal",
+            "Trustee, ear_default_policy_cpu.rego: policy_debug_allowed and policy_migrate_ma must be false"),
         Rule.of(
             "snp.host-data",
             "host data binds the guest to its configuration: every attestation report shows it",
-            new AgreedBytes(Field.of(LaunchBytes.HOST_DATA, HOST_DATA)),
+            new AgreedBytes(Field.of(LaunchBytes.HOST_DATA, HOST_DATA).orDigestOf(INITDATA)),
             "AMD 56860, SNP_LAUNCH_FINISH: HOST_DATA, 32 bytes",
-            "libvirt 12.8: Unexpected length of 'hostData', expected 32 got 31"),
+            "libvirt 12.8: Unexpected length of 'hostData', expected 32 got 31",
+            "Trustee, Initdata Specification 0.1.0: its digest, cut to the field's length"),
         Rule.of(
             "snp.id-block",
             "the AMD firmware launches only what a signed ID block describes: digest and policy",
@@ -230,7 +236,7 @@ public final class Snp implements Tee {
         Rule.of(
             "snp.workarounds",
             "what the hypervisor tells the guest of its workarounds has a fixed length",
-            new AgreedBytes(new Field(LaunchBytes.GUEST_VISIBLE_WORKAROUNDS, Optional.empty())),
+            new AgreedBytes(Field.of(LaunchBytes.GUEST_VISIBLE_WORKAROUNDS)),
             "AMD 56860, SNP_LAUNCH_START: GOSVW, 16 bytes"),
         Rule.of(
             "snp.content",

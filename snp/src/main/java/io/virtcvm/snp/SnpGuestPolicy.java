@@ -30,8 +30,17 @@ final class SnpGuestPolicy extends AgreedPolicy<SnpPolicy> {
           "policy",
           "invalid policy: '" + policy + "': bit 17 must be 1, bits 26 and up must be 0",
           "write " + remedy(policy));
-    } else if (policy.allowsDebugging()) {
+      return;
+    }
+    if (policy.allowsDebugging()) {
       exposes(security, policy, SnpPolicy.DEBUG, asked, context);
+    }
+    if (policy.allowsMigrationAgent()) {
+      context.warn(
+          security,
+          "policy",
+          "policy '" + policy + "' lets a migration agent take the guest to another host",
+          "clear bit 18 if none is meant: Trustee's default policy refuses such a guest");
     }
   }
 }

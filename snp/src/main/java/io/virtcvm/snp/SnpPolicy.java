@@ -21,6 +21,8 @@ public record SnpPolicy(long bits) {
   /** The number of the bit that lets the host debug the guest. */
   static final int DEBUG = 19;
 
+  private static final int MIGRATION_AGENT = 18;
+
   private static final int FIRST_RESERVED_ZERO = 26;
 
   private static final String ABI = "abi=";
@@ -28,7 +30,7 @@ public record SnpPolicy(long bits) {
   private static final PolicyNames NAMES =
       new PolicyNames(
           new Bit(16, "smt"),
-          new Bit(18, "migrate-ma"),
+          new Bit(MIGRATION_AGENT, "migrate-ma"),
           new Bit(DEBUG, "debug"),
           new Bit(20, "single-socket"),
           new Bit(21, "cxl"),
@@ -85,6 +87,11 @@ public record SnpPolicy(long bits) {
   /** Returns whether the host may read the guest's memory: then nothing is confidential. */
   public boolean allowsDebugging() {
     return (bits >>> DEBUG & 1) != 0;
+  }
+
+  /** Returns whether a guest of the owner's may get at this one's keys, and move it. */
+  public boolean allowsMigrationAgent() {
+    return (bits >>> MIGRATION_AGENT & 1) != 0;
   }
 
   /** Returns whether the bits that must be one and those that must be zero are so. */

@@ -7,6 +7,7 @@ import io.virtcvm.rules.AcpiOn;
 import io.virtcvm.rules.AgreedBytes;
 import io.virtcvm.rules.AgreedBytes.Field;
 import io.virtcvm.rules.InactiveDefinition;
+import io.virtcvm.rules.Initdata;
 import io.virtcvm.rules.KvmDomain;
 import io.virtcvm.rules.LaunchBytes;
 import io.virtcvm.rules.LaunchSecurityContent;
@@ -51,6 +52,9 @@ public final class Tdx implements Tee {
           LaunchBytes.MR_CONFIG_ID,
           "The identity of the configuration (48 bytes).");
 
+  /** The document that the host hands to the guest; its digest is MRCONFIGID. */
+  public static final Option<Initdata> INITDATA = Initdata.option();
+
   /** The identity of the guest's owner: 48 bytes in base64. */
   public static final Option<String> MR_OWNER =
       AgreedBytes.option("mr-owner", LaunchBytes.MR_OWNER, "The identity of the owner (48 bytes).");
@@ -85,7 +89,7 @@ public final class Tdx implements Tee {
   @Override
   public List<Option<?>> options() {
     return List.of(
-        StatelessFirmware.FIRMWARE, POLICY, QGS, MR_CONFIG_ID, MR_OWNER, MR_OWNER_CONFIG);
+        StatelessFirmware.FIRMWARE, POLICY, QGS, MR_CONFIG_ID, INITDATA, MR_OWNER, MR_OWNER_CONFIG);
   }
 
   @Override
@@ -202,11 +206,12 @@ public final class Tdx implements Tee {
             "tdx.identity",
             "what the owner says of the guest is bound to it: every quote shows it",
             new AgreedBytes(
-                Field.of(LaunchBytes.MR_CONFIG_ID, MR_CONFIG_ID),
+                Field.of(LaunchBytes.MR_CONFIG_ID, MR_CONFIG_ID).orDigestOf(INITDATA),
                 Field.of(LaunchBytes.MR_OWNER, MR_OWNER),
                 Field.of(LaunchBytes.MR_OWNER_CONFIG, MR_OWNER_CONFIG)),
             "Intel TDX module specification, TD_PARAMS: MRCONFIGID, MROWNER, MROWNERCONFIG, 48 bytes each",
-            "libvirt 12.8, formatdomain, launchSecurity tdx"),
+            "libvirt 12.8, formatdomain, launchSecurity tdx",
+            "Trustee, Initdata Specification 0.1.0: its digest in MRCONFIGID, with zeros behind it"),
         Rule.of(
             "tdx.content",
             "libvirt drops what belongs to another kind of launch security without a word",

@@ -1,0 +1,164 @@
+package io.virtcvm.attestation;
+
+import io.virtcvm.attestation.Digest.Algorithm;
+import io.virtcvm.attestation.DomainFiles.Open;
+import io.virtcvm.attestation.DomainFiles.Part;
+import io.virtcvm.attestation.LaunchMeasurement.Content;
+import io.virtcvm.model.Domain;
+import io.virtcvm.model.Loader;
+import io.virtcvm.model.Os;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/** The files and texts of a domain that are measured, each with its hash. */
+final class MeasuredFiles {
+  /** Small: a JVM takes to the CPU's own instructions when it has been called often enough. */
+  private static final int BLOCK = 1 << 12;
+
+  /** Also a unified kernel image, with its initial file system, is shorter. */
+  private static final int MAX_KERNEL = 512 << 20;
+
+  private final Optional<Os> os;
+  private final DomainFiles files;
+
+  MeasuredFiles(Domain domain, DomainFiles files) {
+    this.os = Optional.ofNullable(domain.getOs());
+    this.files = files;
+  }
+
+  /**
+   * The firmware.
+   *
+   * @param image what it holds
+   * @param input where it is from
+   */
+  record Firmware(FirmwareImage image, Content input) {}
+
+  /**
+   * Reads the firmware.
+   *
+   * @throws InvalidFirmwareException if it is too long for firmware, or its table contradicts
+   *     itself
+   */
+  Firmware firmware() throws IOException {
+    Optional<Loader> loader = os.map(Os::getLoader);
+    try (Open file = files.open(Part.FIRMWARE, text(loader.map(Loader::getValue)))) {
+      byte[] content = file.stream().readNBytes(FirmwareImage.MAX_SIZE + 1);
+      FirmwareImage image = FirmwareImage.of(content);
+      return new Firmware(
+          image,
+          new Content(
+              Part.FIRMWARE.text(),
+              "os/loader",
+              file.name(),
+              content.length,
+              sha256(content),
+              Optional.empty()));
+    }
+  }
+
+  /** Returns the path of the kernel; empty where none is handed over. */
+  String kernel() {
+    return text(os.map(Os::getKernel));
+  }
+
+  /** Returns the path of the initial file system; empty where there is none. */
+  String initrd() {
+    return text(os.map(Os::getInitrd));
+  }
+
+  /** Returns the command line, as it is: also blanks count. */
+  String cmdline() {
+    return os.map(Os::getCmdline).orElse("");
+  }
+
+  /** Hashes a file as it is read: it may be as long as it likes. */
+  Content hash(Part part, String path) throws IOException {
+    return hash(part, path, Optional.empty());
+  }
+
+  /** Does the same with SHA-384, too. */
+  Content hashTwice(Part part, String path) throws IOException {
+    return hash(part, path, Optional.of(Algorithm.SHA384.start()));
+  }
+
+  private Content hash(Part part, String path, Optional<MessageDigest> sha384) throws IOException {
+    try (Open file = files.open(part, path)) {
+      MessageDigest sha256 = Algorithm.SHA256.start();
+      byte[] block = new byte[BLOCK];
+      long size = 0;
+      for (int read = file.stream().read(block); read >= 0; read = file.stream().read(block)) {
+        sha256.update(block, 0, read);
+        if (sha384.isPresent()) {
+          sha384.get().update(block, 0, read);
+        }
+        size += read;
+      }
+      return new Content(
+          part.text(),
+          "os/" + part.text(),
+          file.name(),
+          size,
+          new Digest(Algorithm.SHA256, sha256.digest()),
+          sha384.map(one -> new Digest(Algorithm.SHA384, one.digest())));
+    }
+  }
+
+  /**
+   * A kernel that UEFI starts.
+   *
+   * @param image the digest of its PE image
+   * @param input where it is from
+   */
+  record Kernel(Digest image, Content input) {}
+
+  /**
+   * Reads the kernel as UEFI does.
+   *
+   * @throws UnmeasurableException if it is no PE image, or too long
+   */
+  Kernel readKernel() throws IOException {
+    try (Open file = files.open(Part.KERNEL, kernel())) {
+      byte[] bytes = file.stream().readNBytes(MAX_KERNEL + 1);
+      if (bytes.length > MAX_KERNEL) {
+        throw new UnmeasurableException(
+            "kernel '" + file.name() + "' has more than " + (MAX_KERNEL >> 20) + " MiB",
+            "name the file of a kernel");
+      }
+      return new Kernel(
+          PeImage.authenticode(bytes),
+          new Content(
+              Part.KERNEL.text(),
+              "os/kernel",
+              file.name(),
+              bytes.length,
+              sha256(bytes),
+              Optional.empty()));
+    }
+  }
+
+  /** Returns the path of the first stage that is started in the kernel's place; empty for none. */
+  String shim() {
+    return text(os.map(Os::getShim));
+  }
+
+  /** Hashes the command line. */
+  Content hashCmdline() {
+    byte[] bytes = KernelHashes.terminated(cmdline());
+    return new Content(
+        "cmdline", "os/cmdline", cmdline(), bytes.length, sha256(bytes), Optional.empty());
+  }
+
+  private static Digest sha256(byte[] bytes) {
+    MessageDigest sha256 = Algorithm.SHA256.start();
+    for (int i = 0; i < bytes.length; i += BLOCK) {
+      sha256.update(bytes, i, Math.min(BLOCK, bytes.length - i));
+    }
+    return new Digest(Algorithm.SHA256, sha256.digest());
+  }
+
+  private static String text(Optional<String> value) {
+    return value.map(String::strip).orElse("");
+  }
+}
