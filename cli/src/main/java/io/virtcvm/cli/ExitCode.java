@@ -30,7 +30,7 @@ final class ExitCode {
       "Exit codes:",
       "  " + DONE + "    done; check: every domain is right already; verify: confidential",
       "  " + REFUSED + "    refused, with all reasons; check: also when a domain would change;",
-      "       verify: not confidential, or it cannot tell; measure: it cannot be computed",
+      "       verify: not confidential, or it cannot tell; measure: no value",
       "  " + USAGE + "    the command line is wrong",
       "  "
           + UNREADABLE
