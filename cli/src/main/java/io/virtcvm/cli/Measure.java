@@ -89,13 +89,14 @@ final class Measure {
     String target = commandLine.getParseResult().matchedPositionalValue(0, "");
     try {
       if (NamedFiles.isFile(target) && !HostConnection.isNamed(commandLine)) {
-        LaunchFiles files = new LaunchFiles(commandLine, "");
+        LaunchFiles files = new LaunchFiles(commandLine, Optional.empty());
         return measure(NamedFiles.read(target), options, files, digest, form);
       }
       try (Connection connection = HostConnection.openWidest(commandLine)) {
         DomainDocument document =
             NamedFiles.isFile(target) ? NamedFiles.read(target) : read(connection, target);
-        String elsewhere = connection.isLocal() ? "" : connection.hostname();
+        Optional<String> elsewhere =
+            connection.isLocal() ? Optional.empty() : Optional.of(connection.hostname());
         LaunchFiles files = new LaunchFiles(commandLine, elsewhere);
         MeasurementOptions all =
             Measurement.asksHost(document, options) ? options.with(cpu(connection)) : options;
