@@ -50,7 +50,7 @@ final class MeasuredFiles {
               "os/loader",
               file.name(),
               content.length,
-              sha256(content),
+              Digest.later(Algorithm.SHA256, () -> sha256(content)),
               Optional.empty()));
     }
   }
@@ -90,15 +90,20 @@ final class MeasuredFiles {
   Content hashCmdline() {
     byte[] bytes = KernelHashes.terminated(cmdline());
     return new Content(
-        "cmdline", "os/cmdline", cmdline(), bytes.length, sha256(bytes), Optional.empty());
+        "cmdline",
+        "os/cmdline",
+        cmdline(),
+        bytes.length,
+        new Digest(Algorithm.SHA256, sha256(bytes)),
+        Optional.empty());
   }
 
-  private static Digest sha256(byte[] bytes) {
+  private static byte[] sha256(byte[] bytes) {
     MessageDigest sha256 = Algorithm.SHA256.start();
     for (int i = 0; i < bytes.length; i += BLOCK) {
       sha256.update(bytes, i, Math.min(BLOCK, bytes.length - i));
     }
-    return new Digest(Algorithm.SHA256, sha256.digest());
+    return sha256.digest();
   }
 
   private static String text(Optional<String> value) {
