@@ -5,18 +5,45 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A digest, as bytes that stay as they are, with the name of its algorithm. */
 public final class Digest {
   private final Algorithm algorithm;
-  private final byte[] bytes;
+  private final Supplier<byte[]> hash;
+  private byte @Nullable [] bytes;
+
+  private Digest(Algorithm algorithm, Supplier<byte[]> hash) {
+    this.algorithm = algorithm;
+    this.hash = hash;
+  }
 
   Digest(Algorithm algorithm, byte[] bytes) {
+    this(algorithm, bytes::clone);
     if (bytes.length != algorithm.length) {
       throw new IllegalArgumentException(algorithm + " of " + bytes.length + " bytes");
     }
-    this.algorithm = algorithm;
-    this.bytes = bytes.clone();
+    bytes();
+  }
+
+  /**
+   * Returns one that is computed when somebody looks at it, once: to hash is what costs, and not
+   * every digest that is at hand is wanted.
+   *
+   * @param hash hashes what never changes
+   */
+  static Digest later(Algorithm algorithm, Supplier<byte[]> hash) {
+    return new Digest(algorithm, hash);
+  }
+
+  private synchronized byte[] bytes() {
+    byte[] known = bytes;
+    if (known == null) {
+      known = hash.get();
+      bytes = known;
+    }
+    return known;
   }
 
   /** Returns that of these bytes. */
@@ -68,29 +95,29 @@ public final class Digest {
 
   /** Returns a copy of its bytes. */
   public byte[] toBytes() {
-    return bytes.clone();
+    return bytes().clone();
   }
 
   /** Returns it in lower-case hexadecimal, as verifiers compare it. */
   public String hex() {
-    return HexFormat.of().formatHex(bytes);
+    return HexFormat.of().formatHex(bytes());
   }
 
   /** Returns it in base64. */
   public String base64() {
-    return Base64.getEncoder().encodeToString(bytes);
+    return Base64.getEncoder().encodeToString(bytes());
   }
 
   @Override
   public boolean equals(Object other) {
     return other instanceof Digest digest
         && algorithm == digest.algorithm
-        && Arrays.equals(bytes, digest.bytes);
+        && Arrays.equals(bytes(), digest.bytes());
   }
 
   @Override
   public int hashCode() {
-    return Arrays.hashCode(bytes);
+    return Arrays.hashCode(bytes());
   }
 
   @Override

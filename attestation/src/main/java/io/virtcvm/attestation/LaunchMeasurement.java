@@ -1,5 +1,6 @@
 package io.virtcvm.attestation;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -100,15 +101,17 @@ public record LaunchMeasurement(
    * @throws UnmeasurableException if there are several of that name
    */
   public Value only() {
-    List<Value> main =
-        values.stream().filter(value -> value.name().equals(values.get(0).name())).toList();
-    if (main.size() > 1) {
+    List<String> assumptions = new ArrayList<>();
+    for (Value value : values) {
+      if (value.name().equals(values.get(0).name())) {
+        assumptions.add(value.assuming());
+      }
+    }
+    if (assumptions.size() > 1) {
       throw new UnmeasurableException(
-          main.size()
-              + " values, for "
-              + String.join(" or ", main.stream().map(Value::assuming).toList()),
+          assumptions.size() + " values, for " + String.join(" or ", assumptions),
           "say which it is, as 'virt-cvm measure --help' tells");
     }
-    return main.get(0);
+    return values.get(0);
   }
 }

@@ -122,7 +122,9 @@ final class SevMetadata {
     List<Section> sorted = new ArrayList<>(sections);
     sorted.sort(Comparator.comparingLong(Section::address));
     long free = 0;
+    int hashes = 0;
     for (Section section : sorted) {
+      hashes += section.kind() == Kind.KERNEL_HASHES ? 1 : 0;
       if (section.address() < free) {
         throw bad("two sections overlap at " + hex(section.address()));
       }
@@ -131,7 +133,7 @@ final class SevMetadata {
     if (free > firmware) {
       throw bad("a section overlaps the firmware at " + hex(firmware));
     }
-    if (sections.stream().filter(one -> one.kind() == Kind.KERNEL_HASHES).count() > 1) {
+    if (hashes > 1) {
       throw bad("two sections for kernel hashes");
     }
   }

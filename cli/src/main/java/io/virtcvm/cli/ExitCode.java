@@ -32,7 +32,7 @@ final class ExitCode {
       "       hook: ended by Shutdown, SIGTERM or the loss of its socket",
       "  " + REFUSED + "    refused, with all reasons; check: also when a domain would change;",
       "       verify: not confidential, or it cannot tell; preflight: will not come up;",
-      "       measure: it cannot be computed",
+      "       measure: no value",
       "  " + USAGE + "    the command line is wrong",
       "  "
           + UNREADABLE

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,14 +23,14 @@ final class LaunchFiles implements DomainFiles {
   private final Map<Part, String> unread = new EnumMap<>(Part.class);
 
   /** The host whose files they are; empty where it is this machine. */
-  private final String elsewhere;
+  private final Optional<String> elsewhere;
 
   /**
    * Takes the options.
    *
    * @param elsewhere the name of the host whose files they are; empty where it is this machine
    */
-  LaunchFiles(CommandLine commandLine, String elsewhere) {
+  LaunchFiles(CommandLine commandLine, Optional<String> elsewhere) {
     this.elsewhere = elsewhere;
     for (Part part : Part.values()) {
       String copy = commandLine.getParseResult().matchedOptionValue(flag(part), "");
@@ -68,9 +69,9 @@ final class LaunchFiles implements DomainFiles {
           "the domain names no " + part.text() + ": libvirt chooses one when the domain is defined",
           "measure the domain that is defined on its host, or name the file with " + flag(part));
     }
-    if (!elsewhere.isEmpty()) {
+    if (elsewhere.isPresent()) {
       throw new UnreadableException(
-          "the " + part.text() + " '" + path + "' is a file of host '" + elsewhere + "'",
+          "the " + part.text() + " '" + path + "' is a file of host '" + elsewhere.get() + "'",
           "copy it here, and name the copy with " + flag(part));
     }
     String remedy = "that is the domain's " + part.text() + "; another is named with " + flag(part);

@@ -113,14 +113,15 @@ final class LaunchedDomain {
     String target = commandLine.getParseResult().matchedPositionalValue(0, "");
     try {
       if (NamedFiles.isFile(target) && !HostConnection.isNamed(commandLine)) {
-        LaunchFiles files = new LaunchFiles(commandLine, "");
+        LaunchFiles files = new LaunchFiles(commandLine, Optional.empty());
         return action.run(
             new LaunchedDomain(target, NamedFiles.read(target), options, files, Optional.empty()));
       }
       try (Connection connection = HostConnection.openWidest(commandLine)) {
         DomainDocument document =
             NamedFiles.isFile(target) ? NamedFiles.read(target) : read(connection, target);
-        String elsewhere = connection.isLocal() ? "" : connection.hostname();
+        Optional<String> elsewhere =
+            connection.isLocal() ? Optional.empty() : Optional.of(connection.hostname());
         LaunchFiles files = new LaunchFiles(commandLine, elsewhere);
         return action.run(
             new LaunchedDomain(target, document, options, files, Optional.of(connection)));

@@ -23,18 +23,31 @@ public record HostCpu(Optional<Id> id, Optional<String> model) {
    * @throws UnreachableHostException if the connection was lost
    */
   public static HostCpu of(Connection connection) throws IOException {
-    Optional<Id> id = Optional.empty();
-    Optional<String> model = Optional.empty();
+    return new HostCpu(
+        told(() -> id(connection.capabilities())),
+        told(() -> model(connection.domainCapabilities(HostFacts.MACHINE, "kvm"))));
+  }
+
+  /** A question to the host. */
+  @FunctionalInterface
+  private interface Question<T> {
+    Optional<T> ask() throws IOException;
+  }
+
+  private static <T> Optional<T> told(Question<T> question) throws IOException {
     try {
-      id = id(connection.capabilities());
-      String xml = connection.domainCapabilities(HostFacts.MACHINE, "kvm");
-      model = Optional.of(DomainCapabilities.parse(xml).hostModel()).filter(one -> !one.isEmpty());
+      return question.ask();
     } catch (UnreachableHostException e) {
       throw e;
     } catch (IOException e) {
-      // Each is worth having without the other.
+      return Optional.empty();
     }
-    return new HostCpu(id, model);
+  }
+
+  /** Reads the model of a host's domcapabilities. */
+  static Optional<String> model(String domainCapabilities) throws IOException {
+    return Optional.of(DomainCapabilities.parse(domainCapabilities).hostModel())
+        .filter(model -> !model.isEmpty());
   }
 
   /** Reads the CPU of a host's capabilities. */
@@ -44,16 +57,18 @@ public record HostCpu(Optional<Id> id, Optional<String> model) {
     if (signatures.size() != 1) {
       return Optional.empty();
     }
-    Element signature = signatures.get(0);
-    for (String name : List.of("family", "model", "stepping")) {
-      if (!signature.getAttribute(name).matches("[0-9]{1,3}")) {
-        return Optional.empty();
-      }
-    }
-    return Optional.of(
-        new Id(
-            Integer.parseInt(signature.getAttribute("family")),
-            Integer.parseInt(signature.getAttribute("model")),
-            Integer.parseInt(signature.getAttribute("stepping"))));
+    int family = number(signatures.get(0), "family", 0xf + 0xff);
+    int model = number(signatures.get(0), "model", 0xff);
+    int stepping = number(signatures.get(0), "stepping", 0xf);
+    return family < 0 || model < 0 || stepping < 0
+        ? Optional.empty()
+        : Optional.of(new Id(family, model, stepping));
+  }
+
+  /** Returns a number that CPUID has room for; -1 if it is none. */
+  private static int number(Element signature, String name, int most) {
+    String text = signature.getAttribute(name);
+    int value = text.matches("[0-9]{1,3}") ? Integer.parseInt(text) : -1;
+    return value <= most ? value : -1;
   }
 }
