@@ -92,7 +92,11 @@ final class HookCommand {
         start(settings, new RequestedHook(tee, request, log), preflight, log)) {
       Thread stop = new Thread(() -> stop(server), "stop");
       Runtime.getRuntime().addShutdownHook(stop);
-      server.awaitEnd();
+      try {
+        server.awaitEnd();
+      } finally {
+        release(stop);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -120,6 +124,15 @@ final class HookCommand {
       Message.print("cannot remove the socket: " + e.getMessage());
     }
     Runtime.getRuntime().halt(ExitCode.DONE);
+  }
+
+  /** From here on the exit code tells what came of it. */
+  private static void release(Thread stop) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(stop);
+    } catch (IllegalStateException e) {
+      // SIGTERM came first: it ends the process in a moment.
+    }
   }
 
   private static HookSettings settings(CommandLine commandLine) throws UnreadableException {

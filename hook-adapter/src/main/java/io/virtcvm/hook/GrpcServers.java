@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
@@ -40,11 +41,13 @@ final class GrpcServers {
   private final List<BindableService> services;
   private final ThreadPoolExecutor transport;
   private final ThreadPoolExecutor calls;
-  private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
-  private final Intake intake = new Intake(MOST_BYTES, timer);
+  private final ScheduledThreadPoolExecutor timer;
+  private final Intake intake;
 
-  GrpcServers(List<BindableService> services) {
+  GrpcServers(List<BindableService> services, HookLog log) {
     this.services = services;
+    this.timer = new ScheduledThreadPoolExecutor(1, threads("timer", log));
+    this.intake = new Intake(MOST_BYTES, timer);
     this.transport =
         new ThreadPoolExecutor(
             0,
@@ -52,6 +55,7 @@ final class GrpcServers {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new SynchronousQueue<>(),
+            threads("connection", log),
             GrpcServers::await);
     this.calls =
         new ThreadPoolExecutor(
@@ -59,9 +63,21 @@ final class GrpcServers {
             CALL_THREADS,
             IDLE_SECONDS,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>());
+            new LinkedBlockingQueue<>(),
+            threads("call", log));
     calls.allowCoreThreadTimeOut(true);
     timer.setRemoveOnCancelPolicy(true);
+  }
+
+  /** An error that nobody expected ends a connection, and is told in one line. */
+  private static ThreadFactory threads(String name, HookLog log) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      thread.setUncaughtExceptionHandler(
+          (ended, failure) -> log.tell(name + " lost: " + failure.getClass().getName()));
+      return thread;
+    };
   }
 
   /** The threads are enough for all connections; those of one that ends are free in a moment. */

@@ -35,7 +35,7 @@ public final class HookServer implements Closeable {
             new CallbacksV1Alpha3(calls, ended::countDown),
             new DomainHookPlugin(calls),
             new NodeHookPlugin(calls, nodeHook));
-    this.grpc = new GrpcServers(services);
+    this.grpc = new GrpcServers(services, log);
   }
 
   /**

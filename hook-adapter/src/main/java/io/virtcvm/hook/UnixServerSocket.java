@@ -41,11 +41,18 @@ final class UnixServerSocket extends ServerSocket {
   @Override
   public Socket accept() throws IOException {
     accepting = true;
+    try {
+      return next();
+    } finally {
+      accepting = false;
+    }
+  }
+
+  private UnixSocket next() throws IOException {
     while (true) {
       try {
         UnixSocket socket = new UnixSocket(channel.accept(), this::forget);
         remember(socket);
-        accepting = false;
         return socket;
       } catch (IOException e) {
         if (abandoned || !channel.isOpen()) {
