@@ -148,8 +148,10 @@ class Sidecar:
         return len(os.listdir(f"/proc/{self.pid}/fd"))
 
     def live_heap(self):
-        """Returns the bytes that are still reachable after a collection."""
+        """Returns the bytes that are still reachable after a collection; 0 where the runtime has no tools."""
         jcmd = pathlib.Path(os.readlink(f"/proc/{self.pid}/exe")).parent / "jcmd"
+        if not jcmd.exists():
+            return 0
         done = subprocess.run([jcmd, str(self.pid), "GC.class_histogram"], capture_output=True, text=True, env=plain_environment())
         return int(re.search(r"^Total\s+\d+\s+(\d+)", done.stdout, re.MULTILINE).group(1))
 
