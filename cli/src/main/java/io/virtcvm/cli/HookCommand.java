@@ -1,7 +1,6 @@
 package io.virtcvm.cli;
 
 import io.virtcvm.Tee;
-import io.virtcvm.hook.ConversionLog;
 import io.virtcvm.hook.HookLog;
 import io.virtcvm.hook.HookPointName;
 import io.virtcvm.hook.HookServer;
@@ -82,7 +81,7 @@ final class HookCommand {
 
   private static int serve(CommandLine commandLine, HookOptions options) throws IOException {
     HookLog log = new HookLog(Message::print);
-    VmiHook hook = options.hook(commandLine, new ConversionLog(log));
+    VmiHook hook = options.hook(commandLine, new HookReport(log));
     HookSettings settings = settings(commandLine, hook.anyTee());
     String root = commandLine.getParseResult().matchedOptionValue(NODE_ROOT, "/");
     NodePreflight preflight = new NodePreflight(NamedFiles.path(root), hook::tee);

@@ -5,6 +5,7 @@ import io.virtcvm.hook.AdminSettings;
 import io.virtcvm.hook.DomainHook;
 import io.virtcvm.hook.EnvironmentSettings;
 import io.virtcvm.hook.FileSettings;
+import io.virtcvm.hook.HookLog;
 import io.virtcvm.hook.Setting;
 import io.virtcvm.hook.UnreadableJsonException;
 import io.virtcvm.hook.VmiHook;
@@ -80,7 +81,7 @@ final class HookOptions {
    * it does is told on standard error.
    */
   DomainHook hook(CommandLine commandLine) throws UnreadableException {
-    return hook(commandLine, new HookReport());
+    return hook(commandLine, new HookReport(HookLog.open(Message::print)));
   }
 
   /** Returns the same with a listener of one's own. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virtcvm.Tee;
+import io.virtcvm.hook.HookLog;
 import io.virtcvm.hook.VmiHook;
 import io.virtcvm.testing.Corpus;
 import java.nio.file.Files;
@@ -41,7 +42,9 @@ final class HookOptionsTest {
     HookOptions options = new HookOptions(Tee.all());
     byte[] domain = Files.readAllBytes(Corpus.domains().resolve("corpus/kubevirt/efi.xml"));
     byte[] out =
-        new VmiHook(options.settings(parse(options, args), environment), new HookReport())
+        new VmiHook(
+                options.settings(parse(options, args), environment),
+                new HookReport(HookLog.open(Message::print)))
             .onDefineDomain(VMI, domain);
     return new String(out, UTF_8);
   }

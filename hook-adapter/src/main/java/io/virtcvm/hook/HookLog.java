@@ -33,6 +33,11 @@ public final class HookLog {
     }
   }
 
+  /** Returns whether the server is ready. */
+  public boolean isOpen() {
+    return open;
+  }
+
   /** Speaks from now on. */
   void open() {
     open = true;

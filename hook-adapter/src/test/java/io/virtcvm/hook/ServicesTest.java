@@ -106,10 +106,7 @@ final class ServicesTest {
     server.close();
 
     assertThat(List.of(one, two, three)).containsOnly(converted());
-    assertThat(servers.lines)
-        .filteredOn(line -> line.contains(": converted for AMD SEV-SNP: "))
-        .hasSize(3)
-        .allMatch(line -> line.contains(" changes: ") && line.contains("snp.launch-security"));
+    assertThat(servers.lines).filteredOn(line -> line.endsWith(": 10 changes")).hasSize(3);
   }
 
   @Test
