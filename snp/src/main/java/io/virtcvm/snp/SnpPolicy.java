@@ -112,7 +112,10 @@ public record SnpPolicy(long bits) {
     return "0x" + Long.toHexString(bits);
   }
 
-  /** By hand, here and below: what Java makes for a record takes a cold start 20 ms at its first use. */
+  /**
+   * By hand, here and below: what Java makes for a record takes a cold start 20 ms at its first
+   * use.
+   */
   @Override
   public boolean equals(Object other) {
     return other instanceof SnpPolicy policy && policy.bits == bits;
