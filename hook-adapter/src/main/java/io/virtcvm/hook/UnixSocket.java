@@ -38,7 +38,7 @@ final class UnixSocket extends Socket {
 
   private final SocketChannel channel;
   private final Consumer<UnixSocket> closed;
-  private final HeaderLimit limit = new HeaderLimit();
+  private final FrameLimit limit = new FrameLimit();
   private final Peer peer = new Peer(this);
   private boolean open = true;
 

@@ -1,13 +1,19 @@
 package io.virtcvm.hook;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
- * Looks at a connection's frames (RFC 9113, 4.1) before the library reads them, and ends one whose
- * header fields would not: the library keeps all of them until the last has come, and only then
- * finds them too many. One such connection would take the memory of all others.
+ * Looks at a connection's frames (RFC 9113, 4.1) before the library reads them: one such connection
+ * could take the memory and the time of all others.
+ *
+ * <p>It ends one whose header fields do not end: the library keeps all of them until the last has
+ * come, and only then finds them too many. And it slows down one that cancels its calls or changes
+ * its settings again and again: that costs the client next to nothing, and here a whole call.
  */
-final class HeaderLimit {
+final class FrameLimit {
   /** Four times what the library lets through, decoded. */
   private static final int MOST_BYTES = 32 << 10;
 
@@ -16,14 +22,39 @@ final class HeaderLimit {
 
   private static final char PREFACE_BEGINS = 'P';
   private static final int HEADERS = 1;
+  private static final int RST_STREAM = 3;
+  private static final int SETTINGS = 4;
   private static final int CONTINUATION = 9;
 
+  /** As many as a client may have reason for at once; then some fifty each second. */
+  private static final int AT_ONCE = 100;
+
+  private static final long INTERVAL = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** Lets time go by. */
+  interface Pause {
+    void take(long nanos) throws InterruptedException;
+  }
+
+  private final LongSupplier clock;
+  private final Pause pause;
   private final byte[] head = new byte[9];
   private boolean begun;
   private boolean foreign;
   private int known;
   private int skipped = PREFACE;
   private int fields;
+  private long due;
+
+  FrameLimit() {
+    this(System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+  }
+
+  FrameLimit(LongSupplier clock, Pause pause) {
+    this.clock = clock;
+    this.pause = pause;
+    this.due = clock.getAsLong() - AT_ONCE * INTERVAL;
+  }
 
   /**
    * Looks at what came in next.
@@ -59,9 +90,24 @@ final class HeaderLimit {
     } else if (head[3] == CONTINUATION) {
       // An empty one costs something, too.
       fields += head.length + skipped;
+    } else if (head[3] == RST_STREAM || head[3] == SETTINGS) {
+      slowDown();
     }
     if (fields > MOST_BYTES) {
       throw new IOException("header fields of more than " + MOST_BYTES + " bytes");
+    }
+  }
+
+  private void slowDown() throws IOException {
+    long now = clock.getAsLong();
+    due = Math.max(due, now - AT_ONCE * INTERVAL) + INTERVAL;
+    if (due > now) {
+      try {
+        pause.take(due - now);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException();
+      }
     }
   }
 }

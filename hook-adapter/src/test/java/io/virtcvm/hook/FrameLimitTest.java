@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-final class HeaderLimitTest {
+final class FrameLimitTest {
   private static final int DATA = 0;
+  private static final int RST_STREAM = 3;
+  private static final int SETTINGS = 4;
   private static final int HEADERS = 1;
   private static final int CONTINUATION = 9;
   private static final int MOST = 32 << 10;
@@ -16,7 +20,7 @@ final class HeaderLimitTest {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final DataOutputStream sent = new DataOutputStream(bytes);
 
-  private HeaderLimitTest() throws IOException {
+  private FrameLimitTest() throws IOException {
     sent.writeBytes("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
   }
 
@@ -35,7 +39,7 @@ final class HeaderLimitTest {
   }
 
   private boolean refused(int step) {
-    HeaderLimit limit = new HeaderLimit();
+    FrameLimit limit = new FrameLimit();
     byte[] all = bytes.toByteArray();
     try {
       for (int at = 0; at < all.length; at += step) {
@@ -86,5 +90,40 @@ final class HeaderLimitTest {
       bytes.write(HEADERS);
     }
     assertThat(refused()).isFalse();
+  }
+
+  @Test
+  void whoCancelsOrChangesSettingsWithoutEndIsSlowedDown() throws IOException {
+    long[] now = {0};
+    List<Long> pauses = new ArrayList<>();
+    FrameLimit limit =
+        new FrameLimit(
+            () -> now[0],
+            nanos -> {
+              pauses.add(nanos);
+              now[0] += nanos;
+            });
+    limit.look(bytes.toByteArray(), 0, bytes.size());
+    for (int i = 0; i < 101; i++) {
+      assertThat(pauses).isEmpty();
+      lookAt(limit, i % 2 == 0 ? RST_STREAM : SETTINGS);
+    }
+    assertThat(pauses).containsExactly(20_000_000L);
+    now[0] += 1_000_000_000;
+    for (int i = 0; i < 49; i++) {
+      lookAt(limit, RST_STREAM);
+    }
+    assertThat(pauses).as("fifty more in each second").hasSize(1);
+    for (int i = 0; i < 11; i++) {
+      lookAt(limit, RST_STREAM);
+      lookAt(limit, HEADERS);
+    }
+    assertThat(pauses).hasSize(11);
+  }
+
+  private void lookAt(FrameLimit limit, int type) throws IOException {
+    bytes.reset();
+    frame(type, 4);
+    limit.look(bytes.toByteArray(), 0, bytes.size());
   }
 }
