@@ -6,6 +6,7 @@ import static io.virtcvm.hook.Hooks.vmi;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,6 +49,16 @@ final class SecondCallTest {
             "virt-cvm.io/mr-owner=" + ID,
             "virt-cvm.io/mr-owner-config=" + ID,
             "kubevirt.io/qgs-socket-path=/var/run/tdx-qgs/qgs.socket");
+    String document =
+        """
+        version = "0.1.0"
+        algorithm = "sha256"
+
+        [data]
+        "aa.toml" = "url = 'https://kbs'"
+        """;
+    String initdata =
+        "virt-cvm.io/initdata=" + Base64.getEncoder().encodeToString(document.getBytes(UTF_8));
     String secureBoot = "\"firmware\":{\"bootloader\":{\"efi\":{}}}";
     return List.of(
         new Start("snp", "\"launchSecurity\":{\"snp\":{}}", snp),
@@ -63,6 +74,8 @@ final class SecondCallTest {
         new Start("qemu-commandline", "", snp),
         new Start("efi-secure-boot-windows", secureBoot, tdx),
         new Start("many", "", tdx),
+        new Start("snp", "\"launchSecurity\":{\"snp\":{}}", List.of(initdata)),
+        new Start("tdx", "\"launchSecurity\":{\"tdx\":{}}", List.of(initdata)),
         new Start("gpu", "", snp),
         new Start("dedicated", "", snp));
   }

@@ -277,8 +277,8 @@ final class VmiHookTest {
             "an unknown annotation",
             List.of("tee=snp", "allow=host-data"),
             "",
-            List.of("virt-cvm.io/initdata=x"),
-            "unknown annotation 'virt-cvm.io/initdata': take it out; there are"
+            List.of("virt-cvm.io/hostdata=x"),
+            "unknown annotation 'virt-cvm.io/hostdata': take it out; there are"
                 + " virt-cvm.io/host-data"),
         new Refused(
             "one that is not allowed",
@@ -294,7 +294,7 @@ final class VmiHookTest {
             List.of("virt-cvm.io/firmware=/etc/passwd"),
             "annotation 'virt-cvm.io/firmware' is not allowed here: take it out, or ask the cluster's"
                 + " administrator, who can allow it with --allow; allowed are virt-cvm.io/tee,"
-                + " virt-cvm.io/policy, virt-cvm.io/host-data, virt-cvm.io/id-block,"
+                + " virt-cvm.io/policy, virt-cvm.io/host-data, virt-cvm.io/initdata, virt-cvm.io/id-block,"
                 + " virt-cvm.io/id-auth, virt-cvm.io/author-key, virt-cvm.io/kernel-hashes,"
                 + " virt-cvm.io/vcek, virt-cvm.io/qgs, virt-cvm.io/mr-config-id,"
                 + " virt-cvm.io/mr-owner, virt-cvm.io/mr-owner-config"),
