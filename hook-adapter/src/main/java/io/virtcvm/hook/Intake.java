@@ -10,9 +10,12 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
 import io.grpc.Status;
+import io.virtcvm.hook.wire.info.InfoGrpc;
+import io.virtcvm.hook.wire.v1alpha3.CallbacksGrpc;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -33,6 +36,15 @@ final class Intake implements ServerInterceptor {
 
   /** Long enough for the status to be read. */
   private static final long FAREWELL_MILLIS = 500;
+
+  /** Calls whose messages are empty wait for nobody: for Info, KubeVirt has only a second. */
+  private static final Set<String> EMPTY =
+      Set.of(
+          InfoGrpc.getInfoMethod().getFullMethodName(),
+          CallbacksGrpc.getShutdownMethod().getFullMethodName());
+
+  /** More than none, for what later versions of KubeVirt may say there. */
+  private static final int MOST_OF_EMPTY = 4096;
 
   private final int most;
   private final ScheduledExecutorService timer;
@@ -55,7 +67,7 @@ final class Intake implements ServerInterceptor {
     return new ServerStreamTracer.Factory() {
       @Override
       public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
-        return new Message();
+        return new Message(EMPTY.contains(method) ? MOST_OF_EMPTY : most);
       }
     };
   }
@@ -65,6 +77,9 @@ final class Intake implements ServerInterceptor {
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     Message message = key.get();
     message.call = Optional.of(call);
+    if (EMPTY.contains(call.getMethodDescriptor().getFullMethodName())) {
+      return next.startCall(call, headers);
+    }
     Turn turn = new Turn(call);
     ServerCall<Q, R> patient =
         new SimpleForwardingServerCall<>(call) {
@@ -102,7 +117,12 @@ final class Intake implements ServerInterceptor {
     private volatile Optional<ServerCall<?, ?>> call = Optional.empty();
     private volatile boolean whole;
     private volatile boolean refused;
+    private final int limit;
     private long bytes;
+
+    Message(int limit) {
+      this.limit = limit;
+    }
 
     @Override
     public Context filterContext(Context context) {
@@ -112,7 +132,7 @@ final class Intake implements ServerInterceptor {
     @Override
     public void inboundWireSize(long more) {
       bytes += more;
-      if (bytes > most && !refused) {
+      if (bytes > limit && !refused) {
         refused = true;
         timer.execute(this::refuse);
       }
@@ -125,7 +145,7 @@ final class Intake implements ServerInterceptor {
                   Status.RESOURCE_EXHAUSTED.withDescription(
                       StatusText.of(
                           "message too large: more than "
-                              + most
+                              + limit
                               + " bytes of domain and VMI: take metadata or devices out")),
                   new Metadata()));
     }
