@@ -69,8 +69,8 @@ def calls(path, count, domain, vmi, expected, threads=4):
     each(count, threads, one)
 
 
-def garbage(path, seconds, seed, threads=4):
-    """Hostile connections of every kind, in a seeded order; returns how many of each."""
+def garbage(path, seconds, seed, kinds=hostile.KINDS, threads=4):
+    """Hostile connections of these kinds, in a seeded order; returns how many of each."""
     counts, lock, end = {}, threading.Lock(), time.monotonic() + seconds
 
     def run(number):
@@ -78,7 +78,7 @@ def garbage(path, seconds, seed, threads=4):
         order = []
         while time.monotonic() < end:
             if not order:
-                order = chance.sample(hostile.KINDS, len(hostile.KINDS))
+                order = chance.sample(kinds, len(kinds))
             kind = order.pop()
             hostile.send(path, kind, chance)
             with lock:

@@ -32,8 +32,11 @@ final class GrpcServers {
 
   private static final int IDLE_SECONDS = 30;
 
-  /** Twice what the launcher's gRPC takes: a domain, and its VMI. */
-  static final int MOST_BYTES = 8 << 20;
+  /**
+   * A domain, and its VMI: what servers of gRPC take unless told otherwise, as that of KubeVirt's
+   * own shim is not. Of twice as much, two at a time fill the memory.
+   */
+  static final int MOST_BYTES = 4 << 20;
 
   /** What of a message may wait in memory, for each call, before it is its turn. */
   private static final int WINDOW = 128 << 10;

@@ -128,7 +128,7 @@ final class TransportTest {
 
   /** At the transport's own window, calls that follow on the same connection would hang. */
   @Test
-  void messagesAboveFourMegabytesPassAndOthersFollow() throws Exception {
+  void messagesOfAlmostFourMegabytesPassAndOthersFollow() throws Exception {
     ManagedChannel channel = Launcher.dial(socket);
     try {
       CallbacksGrpc.CallbacksBlockingStub callbacks = CallbacksGrpc.newBlockingStub(channel);
@@ -136,7 +136,7 @@ final class TransportTest {
         OnDefineDomainResult result =
             callbacks
                 .withDeadlineAfter(20, TimeUnit.SECONDS)
-                .onDefineDomain(params(4 * MIB, 3 * MIB));
+                .onDefineDomain(params(MIB - 64, 3 * MIB));
         assertThat(result.getDomainXML().size()).isEqualTo(3 * MIB);
       }
     } finally {
@@ -151,12 +151,12 @@ final class TransportTest {
       Status status =
           catchThrowableOfType(
                   StatusRuntimeException.class,
-                  () -> Launcher.call(socket, channel -> define(channel, 6 * MIB, 6 * MIB)))
+                  () -> Launcher.call(socket, channel -> define(channel, 3 * MIB, 3 * MIB)))
               .getStatus();
       assertThat(status.getCode()).isEqualTo(Code.RESOURCE_EXHAUSTED);
       assertThat(status.getDescription())
           .isEqualTo(
-              "virt-cvm: message too large: more than 8388608 bytes of domain and VMI: take"
+              "virt-cvm: message too large: more than 4194304 bytes of domain and VMI: take"
                   + " metadata or devices out");
       int next = Launcher.call(socket, channel -> define(channel, 1, 2));
       assertThat(next).isEqualTo(2);
