@@ -86,10 +86,12 @@ final class HookCommand {
     String root = commandLine.getParseResult().matchedOptionValue(NODE_ROOT, "/");
     NodePreflight preflight = new NodePreflight(NamedFiles.path(root), hook::tee);
     QuietLogging.install();
-    try (HookServer server = start(settings, hook, preflight, log)) {
+    try (HookServer server = new HookServer(settings, hook, preflight, log)) {
+      // From the first: what is bound when SIGTERM comes must not stay.
       Thread stop = new Thread(() -> stop(server), "stop");
       Runtime.getRuntime().addShutdownHook(stop);
       try {
+        open(server);
         server.awaitEnd();
       } finally {
         release(stop);
@@ -100,11 +102,9 @@ final class HookCommand {
     return ExitCode.DONE;
   }
 
-  private static HookServer start(
-      HookSettings settings, VmiHook hook, NodePreflight preflight, HookLog log)
-      throws UnreadableException {
+  private static void open(HookServer server) throws UnreadableException {
     try {
-      return HookServer.start(settings, hook, preflight, log);
+      server.open();
     } catch (IOException e) {
       throw new UnreadableException("cannot serve: " + e.getMessage(), e);
     }
@@ -135,6 +135,12 @@ final class HookCommand {
   private static HookSettings settings(CommandLine commandLine, Tee example)
       throws UnreadableException {
     ParseResult parsed = commandLine.getParseResult();
+    for (String option : new String[] {SOCKET_DIR, PLUGIN_SOCKET}) {
+      require(
+          !parsed.matchedOptionValue(option, option).isEmpty(),
+          commandLine,
+          "empty value for " + option + ": name a path");
+    }
     Optional<Path> plugin = Optional.empty();
     if (parsed.hasMatchedOption(PLUGIN_SOCKET)) {
       plugin = Optional.of(NamedFiles.path(parsed.matchedOptionValue(PLUGIN_SOCKET, "")));
@@ -200,6 +206,10 @@ final class HookCommand {
       }
       require(known, commandLine, "unknown hook point '" + name + "': take one of " + hookPoints());
     }
+    require(
+        points.contains(HookPointName.ON_DEFINE_DOMAIN),
+        commandLine,
+        "without " + HookPointName.ON_DEFINE_DOMAIN.shown() + " no VM is converted: name it, too");
     return points;
   }
 

@@ -140,7 +140,11 @@ public final class VirtCvm {
   /** Returns the skeleton of a command: a description and {@code --help}. */
   static CommandSpec command(String name, String description, Action action) {
     CommandSpec[] self = new CommandSpec[1];
-    Callable<Integer> call = () -> action.run(self[0].commandLine());
+    Callable<Integer> call =
+        () -> {
+          requireNoDenials(self[0].commandLine());
+          return action.run(self[0].commandLine());
+        };
     CommandSpec spec = CommandSpec.wrapWithoutInspection(call).name(name);
     self[0] = spec;
     spec.usageMessage().description(description).footer(ExitCode.help());
@@ -150,6 +154,16 @@ public final class VirtCvm {
             .description("Show this help and exit.")
             .build());
     return spec;
+  }
+
+  /** Picocli takes '--flag=false', which who only asks whether there is the flag takes for true. */
+  private static void requireNoDenials(CommandLine commandLine) {
+    for (OptionSpec option : commandLine.getParseResult().matchedOptions()) {
+      if (Boolean.FALSE.equals(option.getValue())) {
+        throw new ParameterException(
+            commandLine, option.longestName() + " takes no value: leave it out");
+      }
+    }
   }
 
   private static int wrong(ParameterException wrong, List<Tee> known, String[] args) {

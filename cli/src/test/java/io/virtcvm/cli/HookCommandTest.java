@@ -117,10 +117,10 @@ final class HookCommandTest {
         "--priority",
         "-3",
         "--hook-point",
-        "PreCloudInitIso,Shutdown");
+        "PreCloudInitIso,OnDefineDomain,Shutdown");
     InfoResult info = Launcher.info(Launcher.await(folder, 1).get(0));
     assertThat(info.getVersionsList()).containsExactly("v1alpha2");
-    assertThat(info.getHookPointsList()).hasSize(1);
+    assertThat(info.getHookPointsList()).hasSize(2);
     assertThat(info.getHookPoints(0).getName()).isEqualTo("PreCloudInitIso");
     assertThat(info.getHookPoints(0).getPriority()).isEqualTo(-3);
     assertThat(Launcher.entries(folder)).containsExactly(plugin);
@@ -139,10 +139,36 @@ final class HookCommandTest {
         List.of(
             List.of("--version", "v1", "unknown version 'v1': take one of v1alpha1|"),
             List.of("--hook-point", "Boot", "unknown hook point 'Boot': take one of OnDefine"),
+            List.of("--hook-point", "Shutdown", "without OnDefineDomain no VM is converted"),
+            List.of("--socket-dir", "", "empty value for --socket-dir: name a path"),
+            List.of("--allow", "debug", "invalid value 'debug' for --allow: 'debug' is a bit of"),
             List.of("--priority", "high", "invalid value 'high' for --priority: give a whole"))) {
       Command run = Command.run("hook", "--tee", "snp", wrong.get(0), wrong.get(1));
       assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
       assertThat(run.err()).startsWith("virt-cvm: " + wrong.get(2));
+    }
+  }
+
+  @Test
+  void aDeniedFlagIsNotTakenForTheFlag() throws Exception {
+    Command run =
+        Command.run(
+            "onDefineDomain", "--allow-unprotected=false", "--vmi", "{}", "--domain", DOMAIN);
+    assertThat(run.exit()).isEqualTo(ExitCode.USAGE);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("virt-cvm: --allow-unprotected takes no value: leave it out");
+  }
+
+  /** Also before the socket is published nothing of it stays. */
+  @Test
+  void endedAsItStartsItLeavesNothing() throws Exception {
+    for (int millis = 100; millis <= 700; millis += 100) {
+      Process process = start("--socket-dir", folder);
+      Thread.sleep(millis);
+      process.destroy();
+      // As long as there is no Java that hears of it, the kernel ends the process.
+      assertThat(exit(process)).isIn(ExitCode.DONE, 143);
+      assertThat(Launcher.entries(folder)).as("after " + millis).isEmpty();
     }
   }
 

@@ -192,6 +192,7 @@ public final class AdminSettings {
         }
       }
     }
+    addLost(tee, problems);
     for (Map.Entry<String, Setting> annotation : annotations.entrySet()) {
       String name = annotation.getKey();
       if (!name.equals(SettingNames.TEE) && SettingNames.option(tee, name).isEmpty()) {
@@ -204,6 +205,30 @@ public final class AdminSettings {
       }
     }
     return request;
+  }
+
+  /** What the administrator set for one TEE is not lost because an owner takes another. */
+  private void addLost(Tee tee, List<Finding> problems) {
+    if (this.tee.isEmpty() || this.tee.get().equals(tee)) {
+      return;
+    }
+    for (Map<String, Setting> source : sources) {
+      for (Map.Entry<String, Setting> setting : source.entrySet()) {
+        boolean ofOwnTee = SettingNames.option(this.tee.get(), setting.getKey()).isPresent();
+        if (ofOwnTee && SettingNames.option(tee, setting.getKey()).isEmpty()) {
+          String origin = setting.getValue().origin();
+          problems.add(
+              Finding.error(
+                  origin,
+                  "conflict: "
+                      + origin
+                      + " is set here, and '"
+                      + tee.name()
+                      + "' has no such option",
+                  "ask for '" + this.tee.get().name() + "', or ask the cluster's administrator"));
+        }
+      }
+    }
   }
 
   /** Returns the setting of an option that counts. */

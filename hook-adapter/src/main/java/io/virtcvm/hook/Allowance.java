@@ -64,6 +64,10 @@ final class Allowance {
                     + String.join(", ", known)));
       }
     }
+    if (names.contains(DEBUG) && !names.contains("policy")) {
+      throw new IllegalArgumentException(
+          list.invalid("'" + DEBUG + "' is a bit of the policy: name 'policy', too"));
+    }
     return new Allowance(names);
   }
 

@@ -4,6 +4,7 @@ import io.grpc.BindableService;
 import io.grpc.Server;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,14 +21,18 @@ public final class HookServer implements Closeable {
 
   private final HookLog log;
   private final GrpcServers grpc;
-  private final String kind;
+  private final HookSettings settings;
+  private final DomainHook domainHook;
+  private boolean closed;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final List<PublishedSocket> sockets = new ArrayList<>();
   private final List<Listener> listeners = new ArrayList<>();
 
-  private HookServer(HookSettings settings, DomainHook domainHook, NodeHook nodeHook, HookLog log) {
+  /** Makes a server that does not listen yet, and can be closed at any time. */
+  public HookServer(HookSettings settings, DomainHook domainHook, NodeHook nodeHook, HookLog log) {
     this.log = log;
-    this.kind = settings.kind();
+    this.settings = settings;
+    this.domainHook = domainHook;
     Calls calls = new Calls(domainHook, log);
     List<BindableService> services =
         List.of(
@@ -49,23 +54,39 @@ public final class HookServer implements Closeable {
       HookSettings settings, DomainHook domainHook, NodeHook nodeHook, HookLog log)
       throws IOException {
     HookServer server = new HookServer(settings, domainHook, nodeHook, log);
+    server.open();
+    return server;
+  }
+
+  /**
+   * Publishes its sockets, unless it is closed meanwhile.
+   *
+   * @throws IOException if it cannot listen there, with a message for whoever started it
+   */
+  public void open() throws IOException {
     try {
       for (Path path : paths(settings)) {
-        server.listen(path);
+        listen(path);
       }
-      server.publish();
+      publish();
     } catch (IOException | RuntimeException e) {
-      server.close();
-      throw e;
+      if (!isClosed()) {
+        close();
+        throw e;
+      }
     }
-    return server;
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private static List<Path> paths(HookSettings settings) throws IOException {
     List<Path> paths = new ArrayList<>();
     if (settings.sidecarFolder().isPresent()) {
       // The launcher knows sockets by this name alone, in whose folder ever they lie.
-      String name = "virt-cvm-" + settings.container() + "-";
+      String container = settings.container().replaceAll("[^A-Za-z0-9.-]", "-");
+      String name = "virt-cvm-" + container + "-";
       Path folder = settings.sidecarFolder().get();
       PublishedSocket.removeDead(folder, name + "????????.sock");
       paths.add(folder.resolve(name + PublishedSocket.unique() + ".sock"));
@@ -74,19 +95,43 @@ public final class HookServer implements Closeable {
     return paths;
   }
 
-  private void listen(Path path) throws IOException {
+  private synchronized void listen(Path path) throws IOException {
+    requireOpen();
     PublishedSocket socket = PublishedSocket.bind(path.toAbsolutePath());
     sockets.add(socket);
     listeners.add(grpc.start(socket.channel()));
   }
 
   private void publish() throws IOException {
-    WarmUp.run(sockets.get(0).staged(), kind);
+    boolean converts = WarmUp.run(sockets.get(0).staged(), settings.kind());
     log.open();
-    for (PublishedSocket socket : sockets) {
-      socket.publish();
+    synchronized (this) {
+      requireOpen();
+      for (PublishedSocket socket : sockets) {
+        socket.publish();
+      }
     }
     log.tell("ready: " + sockets);
+    if (!converts) {
+      tellWhatIsRefused();
+    }
+  }
+
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw new IOException("the server is closed");
+    }
+  }
+
+  /** A VM may ask for what makes the difference; but if none does, this is the place to see it. */
+  private void tellWhatIsRefused() {
+    try {
+      domainHook.onDefineDomain(
+          Example.vmi(settings.kind()).getBytes(StandardCharsets.UTF_8),
+          Example.DOMAIN.getBytes(StandardCharsets.UTF_8));
+    } catch (HookRefusedException e) {
+      log.tell("an ordinary VM will be refused: " + e.getMessage());
+    }
   }
 
   /**
@@ -97,7 +142,7 @@ public final class HookServer implements Closeable {
     while (true) {
       try {
         if (ended.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-          log.tell("ending: Shutdown");
+          log.tell(isClosed() ? "ending: closed" : "ending: Shutdown");
           return;
         }
         for (PublishedSocket socket : sockets) {
@@ -135,6 +180,8 @@ public final class HookServer implements Closeable {
   /** Removes the sockets, lets the calls that run come to their end, and stops. */
   @Override
   public synchronized void close() throws IOException {
+    closed = true;
+    ended.countDown();
     for (Listener listener : listeners) {
       listener.server().shutdown();
     }

@@ -61,11 +61,15 @@ final class PublishedSocket implements Closeable {
    */
   static PublishedSocket bind(Path path) throws IOException {
     Path folder = path.getParent();
+    if (folder == null) {
+      throw new IOException("no path of a socket '" + path + "': name a file in a folder");
+    }
     requireShort(path, path);
     if (!Files.isDirectory(folder)) {
       throw new IOException(
           "no such folder '" + folder + "': have KubeVirt mount it, or name one that is there");
     }
+    requireSocket(path);
     removeDeadStages(folder);
     if (answers(path)) {
       throw new IOException(
@@ -92,6 +96,15 @@ final class PublishedSocket implements Closeable {
   static String unique() {
     long bits = ThreadLocalRandom.current().nextLong(1L << 32, 1L << 33);
     return Long.toHexString(bits).substring(1);
+  }
+
+  /** What lies there will be replaced. */
+  private static void requireSocket(Path path) throws IOException {
+    if (Files.exists(path, LinkOption.NOFOLLOW_LINKS)
+        && !Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            .isOther()) {
+      throw new IOException("'" + path + "' is there, and no socket: name another path");
+    }
   }
 
   private static void requireShort(Path bound, Path named) throws IOException {

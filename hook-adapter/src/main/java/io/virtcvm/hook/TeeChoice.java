@@ -86,7 +86,10 @@ final class TeeChoice {
 
   private static void requireNothingAsked(
       Vmi vmi, Map<String, Setting> annotations, AdminSettings settings, List<Finding> problems) {
-    String add = "add " + Annotations.PREFIX + "tee or " + WHERE;
+    String add =
+        settings.allowance().contains(SettingNames.TEE)
+            ? "add " + Annotations.PREFIX + SettingNames.TEE + " or " + WHERE
+            : "add " + WHERE;
     if (!annotations.isEmpty()) {
       problems.add(
           Finding.error(

@@ -44,16 +44,17 @@ final class WarmUp {
    * Calls.
    *
    * @param kind of the confidential VM of the example, as KubeVirt's launchSecurity names it
+   * @return whether the example was converted, and not refused
    * @throws IOException if the server did not answer every call, or not to Info with an Info
    */
-  static void run(UnixDomainSocketAddress server, String kind) throws IOException {
+  static boolean run(UnixDomainSocketAddress server, String kind) throws IOException {
     Map<String, MessageLite> calls = calls(kind);
     try (SocketChannel channel = SocketChannel.open(server)) {
       ByteBuffer all = ByteBuffer.wrap(sent(calls));
       while (all.hasRemaining()) {
         channel.write(all);
       }
-      awaitAnswers(new DataInputStream(Channels.newInputStream(channel)), calls.size());
+      return awaitAnswers(new DataInputStream(Channels.newInputStream(channel)), calls.size());
     }
   }
 
@@ -138,8 +139,9 @@ final class WarmUp {
     return bytes.toByteArray();
   }
 
-  private static void awaitAnswers(DataInputStream in, int calls) throws IOException {
+  private static boolean awaitAnswers(DataInputStream in, int calls) throws IOException {
     boolean info = false;
+    boolean domain = false;
     int answered = 0;
     while (answered < calls) {
       int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
@@ -151,10 +153,12 @@ final class WarmUp {
       }
       in.skipNBytes(length);
       info |= type == DATA && stream == 1;
+      domain |= type == DATA && stream == 3;
       answered += type == HEADERS && (flags & END_STREAM) != 0 ? 1 : 0;
     }
     if (!info) {
       throw new IOException("the server refused Info");
     }
+    return domain;
   }
 }

@@ -129,9 +129,16 @@ final class PublishedSocketTest {
   @Test
   void aPluginsSocketTakesThePlaceOfADeadOneAndOfNoOther() throws Exception {
     Path socket = folder.resolve("x.sock");
-    Files.createFile(socket);
     HookSettings settings =
         new HookSettings(Optional.empty(), Optional.of(socket), "", List.of(), List.of(), 0, "snp");
+    Files.writeString(socket, "precious");
+    assertThatThrownBy(
+            () -> HookServer.start(settings, servers.snp(), vmi -> {}, servers.log).close())
+        .hasMessage("'" + socket + "' is there, and no socket: name another path");
+    assertThat(socket).hasContent("precious");
+    Files.delete(socket);
+    ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+    dead.bind(UnixDomainSocketAddress.of(socket)).close();
     HookServer server = HookServer.start(settings, servers.snp(), vmi -> {}, servers.log);
     assertThat(Launcher.info(socket).getVersionsList()).isEmpty();
     assertThatThrownBy(

@@ -288,6 +288,21 @@ final class VmiHookTest {
             "annotation 'virt-cvm.io/policy' is not allowed here: take it out, or ask the cluster's"
                 + " administrator, who can allow it with --allow; allowed are none"),
         new Refused(
+            "another TEE, for which the administrator's binding says nothing",
+            List.of("tee=snp", "host-data=" + "A".repeat(43) + "="),
+            "",
+            List.of("virt-cvm.io/tee=tdx"),
+            "conflict: --host-data is set here, and 'tdx' has no such option: ask for 'snp', or ask"
+                + " the cluster's administrator"),
+        new Refused(
+            "nothing asked, and no annotation allowed",
+            List.of("allow=none"),
+            "",
+            List.of(),
+            "the VM would start unprotected: nothing asks for a kind of confidential VM: add"
+                + " spec.domain.launchSecurity (snp, tdx), or let the cluster's administrator allow"
+                + " it with --allow-unprotected"),
+        new Refused(
             "the firmware, unless allowed",
             List.of("tee=snp", "allow=default"),
             "",
