@@ -89,10 +89,11 @@ final class KubevirtTest {
     Command preflight = Command.run("kubevirt", "preflight", yaml);
     assertThat(preflight.exit()).isEqualTo(3);
     assertThat(preflight.err())
-        .startsWith("virt-cvm: " + yaml + ": not JSON: ")
+        .startsWith("virt-cvm: " + yaml + ": not JSON: malformed JSON at line 1 column ")
         .endsWith("; pass one VM as 'kubectl get vm NAME -o json' prints it\n");
     assertThat(Command.run("kubevirt", "preflight", vm, "--cluster-facts", yaml).err())
-        .startsWith("virt-cvm: " + yaml + ": not JSON: ");
+        .startsWith("virt-cvm: " + yaml + ": not JSON: ")
+        .endsWith("; pass what kubectl prints with -o json\n");
   }
 
   @Test
