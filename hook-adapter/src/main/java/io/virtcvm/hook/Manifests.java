@@ -261,13 +261,21 @@ public final class Manifests {
             List.of(map("name", name))));
   }
 
-  /** KubeVirt evaluates it on its own Go objects, whence the names. */
+  /**
+   * KubeVirt evaluates it on its own Go objects, whence the names. A VM with an annotation of ours
+   * alone has no hook in its pod: KubeVirt then waits for the socket and refuses the VM, which
+   * would otherwise start unprotected.
+   */
   private String condition() {
     StringJoiner kinds = new StringJoiner(" || ", "(", ")");
     for (Tee one : tees) {
       kinds.add("has(vmi.Spec.Domain.LaunchSecurity." + goName(one) + ")");
     }
-    return "has(vmi.Spec.Domain.LaunchSecurity) && " + kinds;
+    return "(has(vmi.Spec.Domain.LaunchSecurity) && "
+        + kinds
+        + ") || (has(vmi.Annotations) && vmi.Annotations.exists(a, a.startsWith('"
+        + Annotations.PREFIX
+        + "')))";
   }
 
   private static String goName(Tee tee) {

@@ -189,6 +189,9 @@ final class ManifestsTest {
     String socket = "/var/run/kubevirt-plugin/" + longest + "/hook.sock";
     assertThat(socket.length()).isLessThan(108);
     assertThat(documents.get("plugin")).contains("socketPath: " + socket + "\n");
+    assertThat(documents.get("plugin"))
+        .contains(
+            ") || (has(vmi.Annotations) && vmi.Annotations.exists(a, a.startsWith(''virt-cvm.");
     assertThat(documents.get("policy"))
         .contains("args: [\"hook\", \"--plugin-socket=" + socket + "\", \"--qgs=\\\"\\\\'\"]")
         .contains("subPath: \"" + longest + "\"");
