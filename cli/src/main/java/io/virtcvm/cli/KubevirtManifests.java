@@ -72,7 +72,7 @@ final class KubevirtManifests {
                   settings.tee().isPresent() ? List.of(settings.tee().get()) : tees,
                   parsed.matchedOptionValue(IMAGE, ""),
                   parsed.matchedOptionValue(NAME, "virt-cvm"),
-                  arguments(options.flags(commandLine)),
+                  arguments(options.flags(commandLine), new TeeOptions(tees)),
                   options.configText(commandLine))
               .documents();
     } catch (IllegalArgumentException e) {
@@ -93,12 +93,13 @@ final class KubevirtManifests {
     };
   }
 
-  private static List<String> arguments(Map<String, Setting> flags) {
+  private static List<String> arguments(Map<String, Setting> flags, TeeOptions options) {
     List<String> arguments = new ArrayList<>();
     for (Map.Entry<String, Setting> flag : flags.entrySet()) {
       String value = flag.getValue().value();
       boolean bare = value.isEmpty() || flag.getKey().equals("allow-unprotected");
-      arguments.add("--" + flag.getKey() + (bare ? "" : "=" + value));
+      arguments.add(
+          "--" + flag.getKey() + (bare ? "" : "=" + options.written(flag.getKey(), value)));
     }
     return arguments;
   }

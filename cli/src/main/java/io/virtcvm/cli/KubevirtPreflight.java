@@ -79,7 +79,9 @@ final class KubevirtPreflight {
     try {
       return Optional.of(ClusterFacts.parse(content));
     } catch (UnreadableJsonException e) {
-      throw new UnreadableException(name + ": " + e.getMessage(), e);
+      String remedy =
+          e.getMessage().startsWith("not JSON") ? "; pass what kubectl prints with -o json" : "";
+      throw new UnreadableException(name + ": " + e.getMessage() + remedy, e);
     }
   }
 

@@ -22,6 +22,9 @@ import picocli.CommandLine.ParseResult;
  * line starts here, and a lambda is slow the first time.
  */
 final class TeeOptions {
+  /** What a document itself begins with in place of a file's name: as manifests carry it. */
+  private static final String BASE64 = "base64:";
+
   private final List<Tee> tees;
 
   TeeOptions(List<Tee> tees) {
@@ -55,7 +58,7 @@ final class TeeOptions {
   private static OptionSpec flag(Option<?> option, String users) {
     OptionSpec.Builder flag =
         OptionSpec.builder("--" + option.name())
-            .paramLabel(option.placeholder() + (option.length().isPresent() ? "|@FILE" : ""))
+            .paramLabel(label(option))
             .type(String.class)
             .description(option.summary() + " (" + users + ")");
     Optional<String> bare = option.bare();
@@ -71,6 +74,20 @@ final class TeeOptions {
           });
     }
     return flag.build();
+  }
+
+  private static String label(Option<?> option) {
+    if (option.length().isPresent()) {
+      return option.placeholder() + "|@FILE";
+    }
+    return option.placeholder() + (option.documentSize().isPresent() ? "|" + BASE64 + "TEXT" : "");
+  }
+
+  /** Returns what {@link #texts} tells of a flag, as the flag takes it where there are no files. */
+  String written(String name, String value) {
+    List<Tee> users = users(name);
+    boolean document = !users.isEmpty() && option(users.get(0), name).documentSize().isPresent();
+    return document ? BASE64 + value : value;
   }
 
   /** Returns the TEE that was asked for. */
@@ -123,6 +140,9 @@ final class TeeOptions {
       return BytesFile.read(commandLine, flag, text.substring(1), option.length().getAsInt());
     }
     if (option.documentSize().isPresent()) {
+      if (text.startsWith(BASE64)) {
+        return text.substring(BASE64.length());
+      }
       byte[] document = NamedFiles.readBytes(text, option.documentSize().getAsInt());
       return Base64.getEncoder().encodeToString(document);
     }

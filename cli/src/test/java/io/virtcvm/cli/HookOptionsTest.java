@@ -38,7 +38,7 @@ final class HookOptionsTest {
     return commandLine;
   }
 
-  private static String convert(Map<String, String> environment, String... args) throws Exception {
+  static String convert(Map<String, String> environment, String... args) throws Exception {
     HookOptions options = new HookOptions(Tee.all());
     byte[] domain = Files.readAllBytes(Corpus.domains().resolve("corpus/kubevirt/efi.xml"));
     byte[] out =

@@ -7,6 +7,11 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,10 +94,11 @@ final class KubevirtTest {
     Command preflight = Command.run("kubevirt", "preflight", yaml);
     assertThat(preflight.exit()).isEqualTo(3);
     assertThat(preflight.err())
-        .startsWith("virt-cvm: " + yaml + ": not JSON: ")
+        .startsWith("virt-cvm: " + yaml + ": not JSON: malformed JSON at line 1 column ")
         .endsWith("; pass one VM as 'kubectl get vm NAME -o json' prints it\n");
     assertThat(Command.run("kubevirt", "preflight", vm, "--cluster-facts", yaml).err())
-        .startsWith("virt-cvm: " + yaml + ": not JSON: ");
+        .startsWith("virt-cvm: " + yaml + ": not JSON: ")
+        .endsWith("; pass what kubectl prints with -o json\n");
   }
 
   @Test
@@ -115,6 +121,29 @@ final class KubevirtTest {
     assertThat(only.out())
         .startsWith("# The VM. ")
         .contains("\"args\":[\"hook\",\"--allow-unprotected\",\"--qgs\"]");
+  }
+
+  /** The hook has no file that the administrator's machine has: its flags bring the document. */
+  @Test
+  void theArgumentsStartAHook() throws Exception {
+    Path document =
+        Files.writeString(
+            folder.resolve("initdata.toml"),
+            "version = \"0.1.0\"\nalgorithm = \"sha256\"\n[data]\n\"a\" = \"b\"\n");
+    Command manifests =
+        Command.run(
+            "kubevirt", "manifests", "--image=r.example/v:1", "--initdata", document, "--only=vm");
+    Matcher list = Pattern.compile("\"args\":(\\[.*?])").matcher(manifests.out());
+    assertThat(list.find()).as(manifests.err()).isTrue();
+    List<String> arguments = new ArrayList<>();
+    JsonParser.parseString(list.group(1))
+        .getAsJsonArray()
+        .forEach(argument -> arguments.add(argument.getAsString()));
+    assertThat(arguments.remove(0)).isEqualTo("hook");
+    Files.delete(document);
+    String converted =
+        HookOptionsTest.convert(Map.of("VIRT_CVM_TEE", "snp"), arguments.toArray(new String[0]));
+    assertThat(converted).contains("<hostData>");
   }
 
   @Test

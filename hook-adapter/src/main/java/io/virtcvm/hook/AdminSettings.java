@@ -121,14 +121,18 @@ public final class AdminSettings {
         option.get().parse(setting.value());
       } catch (IllegalArgumentException e) {
         String remedy = String.valueOf(e.getMessage());
+        Optional<Tee> taker =
+            forAll && tee.isEmpty() ? taker(name, setting.value()) : Optional.empty();
         throw new IllegalArgumentException(
             setting.invalid(
-                forAll && tee.isEmpty()
+                taker.isPresent()
                     ? remedy
                         + "; that is what '"
                         + candidate.name()
-                        + "' takes: set it for one TEE alone, by "
-                        + EnvironmentSettings.variable(SettingNames.ofTee(candidate, name))
+                        + "' takes: say --tee "
+                        + taker.get().name()
+                        + ", or set it for that one alone, by "
+                        + EnvironmentSettings.variable(SettingNames.ofTee(taker.get(), name))
                         + " or under tees in the file of --config"
                     : remedy),
             e);
@@ -147,6 +151,22 @@ public final class AdminSettings {
       throw new IllegalArgumentException(
           setting.origin() + " is not an option of '" + tee.get().name() + "': leave it out");
     }
+  }
+
+  /** Returns a TEE that a value does for, which another refused. */
+  private Optional<Tee> taker(String name, String value) {
+    for (Tee candidate : tees) {
+      Optional<Option<?>> option = SettingNames.option(candidate, name);
+      try {
+        if (option.isPresent()) {
+          option.get().parse(value);
+          return Optional.of(candidate);
+        }
+      } catch (IllegalArgumentException e) {
+        // Nor does it do for this one.
+      }
+    }
+    return Optional.empty();
   }
 
   List<Tee> tees() {

@@ -1,9 +1,11 @@
 package io.virtcvm.hook;
 
+import io.virtcvm.Option;
 import io.virtcvm.Tee;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -14,6 +16,9 @@ final class Annotations {
 
   /** Room for 4096 bytes in base64, and some. */
   private static final int LONGEST = 8192;
+
+  /** Room for a document: half of what Kubernetes takes for all annotations of an object. */
+  private static final int LONGEST_DOCUMENT = 128 << 10;
 
   private Annotations() {}
 
@@ -50,16 +55,26 @@ final class Annotations {
                 "take it out, or ask the cluster's administrator, who can allow it with --allow;"
                     + " allowed are "
                     + allowance.annotations()));
-      } else if (value.length() > LONGEST) {
+      } else if (value.length() > longest(name, tees)) {
         problems.add(
             Finding.error(
                 path,
                 "annotation " + Quoted.of(key) + " has " + value.length() + " characters",
-                "write at most " + LONGEST));
+                "write at most " + longest(name, tees)));
       } else {
         settings.put(name, Setting.ofAnnotation(key, value));
       }
     }
     return settings;
+  }
+
+  private static int longest(String name, List<Tee> tees) {
+    for (Tee tee : tees) {
+      Optional<Option<?>> option = SettingNames.option(tee, name);
+      if (option.isPresent() && option.get().documentSize().isPresent()) {
+        return LONGEST_DOCUMENT;
+      }
+    }
+    return LONGEST;
   }
 }

@@ -17,18 +17,20 @@ final class ClusterLimits {
       "kubevirt: spec.configuration.developerConfiguration.featureGates";
 
   private final Vmi vmi;
+  private final Tee tee;
   private final Optional<ClusterFacts> facts;
   private final List<Finding> findings;
 
-  private ClusterLimits(Vmi vmi, Optional<ClusterFacts> facts, List<Finding> findings) {
+  private ClusterLimits(Vmi vmi, Tee tee, Optional<ClusterFacts> facts, List<Finding> findings) {
     this.vmi = vmi;
+    this.tee = tee;
     this.facts = facts;
     this.findings = findings;
   }
 
   /** Adds what there is to say of a VM that is to run under a TEE. */
   static void check(Vmi vmi, Tee tee, Optional<ClusterFacts> facts, List<Finding> findings) {
-    ClusterLimits limits = new ClusterLimits(vmi, facts, findings);
+    ClusterLimits limits = new ClusterLimits(vmi, tee, facts, findings);
     boolean sidecar = vmi.annotations().containsKey(VmiReader.SIDECARS);
     limits.stray();
     if (sidecar) {
@@ -48,7 +50,7 @@ final class ClusterLimits {
       findings.add(
           Finding.warning("kubevirt", "not among the facts: its gates are unknown", "add it"));
     } else {
-      limits.gates(sidecar ? "Sidecar" : "Plugins", tee);
+      limits.gates(sidecar ? "Sidecar" : "Plugins");
     }
     if (sidecar) {
       limits.plugins();
@@ -92,30 +94,56 @@ final class ClusterLimits {
   }
 
   private void plugin() {
-    if (facts.isPresent()) {
-      for (Plugin plugin : facts.get().plugins()) {
-        if (plugin.callsSidecar() && plugin.name().contains(OURS)) {
-          if (plugin.ignoresFailure()) {
-            findings.add(
-                Finding.error(
-                    "plugin/" + Quoted.plain(plugin.name()) + ": spec",
-                    "failureStrategy Ignore: a VM that is refused starts unprotected",
-                    "write Fail"));
-          }
-          return;
-        }
-      }
+    Optional<Plugin> plugin = facts.isPresent() ? caller() : Optional.empty();
+    if (plugin.isEmpty()) {
+      findings.add(
+          Finding.error(
+              vmi.at("metadata.annotations"),
+              "no sidecar is asked for: nothing would convert the VM",
+              "add "
+                  + VmiReader.SIDECARS
+                  + " as 'virt-cvm kubevirt manifests --only vm' prints it, or a Plugin"));
+      return;
     }
-    findings.add(
-        Finding.error(
-            vmi.at("metadata.annotations"),
-            "no sidecar is asked for: nothing would convert the VM",
-            "add "
-                + VmiReader.SIDECARS
-                + " as 'virt-cvm kubevirt manifests --only vm' prints it, or a Plugin"));
+    String path = "plugin/" + Quoted.plain(plugin.get().name());
+    if (!plugin.get().name().contains(OURS)) {
+      findings.add(
+          Finding.warning(
+              path,
+              "no Plugin has " + OURS + " in its name: nothing may convert the VM",
+              "check that one of them calls 'virt-cvm hook', with failureStrategy Fail"));
+    } else if (plugin.get().ignoresFailure()) {
+      findings.add(
+          Finding.error(
+              path + ": spec",
+              "failureStrategy Ignore: a VM that is refused starts unprotected",
+              "write Fail"));
+    }
+    if (vmi.launchSecurity().isEmpty()) {
+      findings.add(
+          Finding.error(
+              vmi.at("spec.domain.launchSecurity"),
+              "the plugin is called for VMs with launchSecurity alone: this one starts unprotected,"
+                  + " or where its annotations count waits for a hook that its pod does not have",
+              "add launchSecurity: {" + tee.name() + ": {}}"));
+    }
   }
 
-  private void gates(String ofHook, Tee tee) {
+  /** Returns the Plugin that calls the hook: ours by its name, else any that calls a sidecar. */
+  private Optional<Plugin> caller() {
+    Optional<Plugin> other = Optional.empty();
+    for (Plugin plugin : facts.get().plugins()) {
+      if (plugin.callsSidecar()) {
+        if (plugin.name().contains(OURS)) {
+          return Optional.of(plugin);
+        }
+        other = Optional.of(plugin);
+      }
+    }
+    return other;
+  }
+
+  private void gates(String ofHook) {
     ClusterFacts cluster = facts.get();
     requireOpen(ofHook);
     if (vmi.launchSecurity().isEmpty()) {

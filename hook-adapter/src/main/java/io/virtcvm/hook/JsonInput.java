@@ -27,6 +27,10 @@ final class JsonInput {
   private static final int MAX_DEPTH = 64;
   private static final int MAX_MEMBERS = 4096;
 
+  /** What the reader tells programmers before it says what is wrong. */
+  private static final String ADVICE =
+      "Use JsonReader.setStrictness(Strictness.LENIENT) to accept ";
+
   private final JsonReader reader;
   private final Deque<Set<String>> seen = new ArrayDeque<>();
 
@@ -208,11 +212,15 @@ final class JsonInput {
     };
   }
 
-  /** The reader's first line says what and where; the next is a link into its manual. */
+  /**
+   * The reader's first line says what and where, after its advice to programmers; the next is a
+   * link into its manual.
+   */
   private static UnreadableJsonException malformed(IOException e) {
     String message = String.valueOf(e.getMessage());
+    int start = message.startsWith(ADVICE) ? ADVICE.length() : 0;
     int end = message.indexOf('\n');
-    String first = end < 0 ? message : message.substring(0, end);
+    String first = end < 0 ? message.substring(start) : message.substring(start, end);
     int path = first.indexOf(" path $");
     return new UnreadableJsonException(
         "not JSON: "

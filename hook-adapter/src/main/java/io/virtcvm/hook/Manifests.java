@@ -5,6 +5,7 @@ import io.virtcvm.Tee;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ public final class Manifests {
   private final String name;
   private final List<String> arguments;
   private final Optional<String> config;
+  private final Map<String, String> environment;
 
   /**
    * Makes the manifests of a hook.
@@ -50,8 +52,9 @@ public final class Manifests {
    * @param image the hook's image, whose entry point is the command
    * @param name of the objects that are made
    * @param arguments the flags of the hook
-   * @param config the content of its file
+   * @param config the content of its file, which hooks get as a file and plugins as variables
    * @throws IllegalArgumentException if a name or an argument cannot be used; says which may be
+   * @throws UnreadableJsonException if a plugin's file is none
    */
   public Manifests(
       Api api,
@@ -71,17 +74,10 @@ public final class Manifests {
               + ": write at most 40 small letters, digits and dashes between them");
     }
     for (String argument : arguments) {
-      if (!argument.matches("[ -~]*") || argument.contains("$(")) {
-        throw new IllegalArgumentException(
-            "invalid argument "
-                + Quoted.of(argument)
-                + ": write printable ASCII without $(, which Kubernetes would expand");
-      }
+      requirePlain("argument", argument);
     }
-    if (api == Api.PLUGIN && config.isPresent()) {
-      throw new IllegalArgumentException(
-          "a plugin's container has no file to read: write flags instead of --config");
-    }
+    this.environment =
+        api == Api.PLUGIN && config.isPresent() ? environment(config.get()) : Map.of();
     this.api = api;
     this.tees = List.copyOf(tees);
     this.tee = tees.size() == 1 ? Optional.of(tees.get(0)) : Optional.empty();
@@ -89,6 +85,29 @@ public final class Manifests {
     this.name = name;
     this.arguments = List.copyOf(arguments);
     this.config = config;
+  }
+
+  private static void requirePlain(String what, String text) {
+    if (!text.matches("[ -~]*") || text.contains("$(")) {
+      throw new IllegalArgumentException(
+          "invalid "
+              + what
+              + " "
+              + Quoted.of(text)
+              + ": write printable ASCII without $(, which Kubernetes would expand");
+    }
+  }
+
+  /** What a file says, for a container that has no file to read: flags count more, as before. */
+  private static Map<String, String> environment(String config) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (Map.Entry<String, Setting> setting :
+        FileSettings.parse(config.getBytes(StandardCharsets.UTF_8), "--config").entrySet()) {
+      String value = setting.getValue().value();
+      requirePlain("value", value);
+      environment.put(EnvironmentSettings.variable(setting.getKey()), value);
+    }
+    return environment;
   }
 
   /** Returns all documents, each with how it is applied in front. */
@@ -117,7 +136,7 @@ public final class Manifests {
             + "# kubectl -n kubevirt-hyperconverged patch hco kubevirt-hyperconverged --type merge"
             + " --patch-file FILE",
         hyperconverged());
-    if (config.isPresent()) {
+    if (api == Api.HOOKS && config.isPresent()) {
       add(
           documents,
           "config",
@@ -261,13 +280,21 @@ public final class Manifests {
             List.of(map("name", name))));
   }
 
-  /** KubeVirt evaluates it on its own Go objects, whence the names. */
+  /**
+   * KubeVirt evaluates it on its own Go objects, whence the names. A VM with an annotation of ours
+   * alone has no hook in its pod: KubeVirt then waits for the socket and refuses the VM, which
+   * would otherwise start unprotected.
+   */
   private String condition() {
     StringJoiner kinds = new StringJoiner(" || ", "(", ")");
     for (Tee one : tees) {
       kinds.add("has(vmi.Spec.Domain.LaunchSecurity." + goName(one) + ")");
     }
-    return "has(vmi.Spec.Domain.LaunchSecurity) && " + kinds;
+    return "(has(vmi.Spec.Domain.LaunchSecurity) && "
+        + kinds
+        + ") || (has(vmi.Annotations) && vmi.Annotations.exists(a, a.startsWith('"
+        + Annotations.PREFIX
+        + "')))";
   }
 
   private static String goName(Tee tee) {
@@ -346,13 +373,22 @@ public final class Manifests {
     for (String argument : arguments) {
       args.add(cel(argument));
     }
+    StringJoiner env = new StringJoiner(", ", "[", "]");
+    for (Map.Entry<String, String> variable : environment.entrySet()) {
+      env.add(
+          "Object.spec.containers.env{name: "
+              + cel(variable.getKey())
+              + ", value: "
+              + cel(variable.getValue())
+              + "}");
+    }
     return """
         [JSONPatch{
           op: "add", path: "/spec/containers/-", value: Object.spec.containers{
             name: %s,
             image: %s,
             imagePullPolicy: "IfNotPresent",
-            args: %s,
+            args: %s,%s
             resources: Object.spec.containers.resources{
               requests: {"cpu": "200m", "memory": "128Mi"},
               limits: {"cpu": "200m", "memory": "128Mi"}
@@ -371,7 +407,13 @@ public final class Manifests {
             }]
           }
         }]"""
-        .formatted(cel(name), cel(image), args, cel(SOCKETS + name), cel(name));
+        .formatted(
+            cel(name),
+            cel(image),
+            args,
+            environment.isEmpty() ? "" : "\n    env: " + env + ",",
+            cel(SOCKETS + name),
+            cel(name));
   }
 
   private Object binding() {

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param parameter of KVM's module that says {@code Y} or {@code 1} where it is on
  * @param device through which guests are launched, if there is one
  * @param capacity the kernel's name for how many guests can run, in the cgroups' misc.capacity
- * @param quotes the socket of the service that signs a guest's quotes, if there is one
+ * @param quotes the socket of the service that signs a guest's quotes, if there is one: from /, and
+ *     KubeVirt's configuration may name another
  * @param setUp what to do where the kernel does not offer it
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#misc">the kernel on
  *     misc.capacity</a>
@@ -46,7 +47,7 @@ record NodeNeeds(
               "sys/module/kvm_intel/parameters/tdx",
               Optional.empty(),
               "tdx",
-              Optional.of("var/run/tdx-qgs/qgs.socket"),
+              Optional.of("/var/run/tdx-qgs/qgs.socket"),
               "switch on TME-MT, TDX and the SEAM loader in the BIOS set-up and boot Linux 6.16 or"
                   + " later with kvm_intel.tdx=1 nohibernate"));
 

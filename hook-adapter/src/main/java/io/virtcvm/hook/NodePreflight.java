@@ -4,6 +4,7 @@ import io.virtcvm.Tee;
 import io.virtcvm.hook.HookRefusedException.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.function.Function;
  */
 public final class NodePreflight implements NodeHook {
   private static final String OTHER_NODE = "or keep the VM off this node by a node selector";
+  private static final String VAR_RUN = "var/run/";
 
   private final Path root;
   private final Function<byte[], Optional<Tee>> choice;
@@ -37,6 +39,9 @@ public final class NodePreflight implements NodeHook {
     Optional<NodeNeeds> needs = choice.apply(vmi).map(Tee::launchSecurity).flatMap(NodeNeeds::of);
     if (needs.isPresent()) {
       List<String> problems = problems(needs.get());
+      if (needs.get().quotes().isPresent()) {
+        addQuotes(vmi, needs.get().quotes().get(), problems);
+      }
       if (!problems.isEmpty()) {
         throw new HookRefusedException(Kind.REFUSED, String.join("; ", problems));
       }
@@ -67,14 +72,33 @@ public final class NodePreflight implements NodeHook {
               + OTHER_NODE);
     }
     addRoom(needs, problems);
-    if (needs.quotes().isPresent() && !Files.exists(root.resolve(needs.quotes().get()))) {
+    return problems;
+  }
+
+  /** KubeVirt notes in an annotation which socket its configuration names. */
+  private void addQuotes(byte[] vmi, String usual, List<String> problems) {
+    String socket = VmiReader.read(vmi).annotations().getOrDefault(VmiReader.QGS_SOCKET, usual);
+    if (!isThere(socket)) {
       problems.add(
-          "node: no quote generation service at '/"
-              + needs.quotes().get()
-              + "': start qgsd on the node and mount its folder into this container, "
+          "node: no quote generation service at "
+              + Quoted.of(socket)
+              + ": start qgsd on the node and mount its folder into this container, "
               + OTHER_NODE);
     }
-    return problems;
+  }
+
+  /**
+   * Returns whether the node has a file. Its /var/run is mostly an absolute link to /run, which
+   * below the root would lead into this container.
+   */
+  private boolean isThere(String file) {
+    try {
+      String below = Path.of("/", file).normalize().toString().substring(1);
+      String linked = below.startsWith(VAR_RUN) ? below.substring("var/".length()) : below;
+      return Files.exists(root.resolve(linked)) || Files.exists(root.resolve(below));
+    } catch (InvalidPathException e) {
+      return false;
+    }
   }
 
   private void addRoom(NodeNeeds needs, List<String> problems) {

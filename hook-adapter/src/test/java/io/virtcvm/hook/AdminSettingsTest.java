@@ -78,9 +78,17 @@ final class AdminSettingsTest {
     refuse("--qgs is not an option of 'snp': leave it out", "tee=snp", "qgs=");
     refuse(
         "invalid value 'smt' for --policy: write a policy in hexadecimal, with 0x in front, or by"
-            + " names from debug,sept-ve-disable; that is what 'tdx' takes: set it for one TEE"
-            + " alone, by VIRT_CVM_TDX_POLICY or under tees in the file of --config",
+            + " names from debug,sept-ve-disable; that is what 'tdx' takes: say --tee snp, or"
+            + " set it for that one alone, by VIRT_CVM_SNP_POLICY or under tees in the file of"
+            + " --config",
         "policy=smt");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Hooks.settings("policy=sept-ve-disable"))
+        .withMessageContaining("that is what 'snp' takes: say --tee tdx, ")
+        .withMessageContaining(", by VIRT_CVM_TDX_POLICY or ");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Hooks.settings("policy=no-such"))
+        .withMessageNotContaining("VIRT_CVM_");
     refuse(
         "invalid value 'policy,hostdata' for --allow: unknown name 'hostdata'; take default, none"
             + " or some of tee, firmware, policy, ",

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.virtcvm.hook.HookRefusedException.Kind;
+import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +31,7 @@ final class HostileVmiTest {
             "cut off", "{\"metadata\":{\"name\":\"a", "not JSON: Unterminated string at line 1"),
         new Bad("an array", "[]", "not accepted: the document is an array, where an object"),
         new Bad("two documents", "{}{}", "not JSON: "),
-        new Bad("a comment", "{/**/}", "not JSON: Use JsonReader.setStrictness"),
+        new Bad("a comment", "{/**/}", "not JSON: malformed JSON at line 1 column 3 in $."),
         new Bad("single quotes", "{'a':1}", "not JSON: "),
         new Bad("a NUL", "{\"kind\":\"a\0b\"}", "not JSON: "),
         new Bad("NULs", "\0\0\0\0", "not JSON: "),
@@ -113,8 +114,21 @@ final class HostileVmiTest {
     assertThat(refuse(vmi("", "virt-cvm.io/host-data=" + million)))
         .hasMessage(
             "annotation 'virt-cvm.io/host-data' has 1000000 characters: write at most 8192");
+    assertThat(refuse(vmi("", "virt-cvm.io/initdata=" + million)))
+        .hasMessage(
+            "annotation 'virt-cvm.io/initdata' has 1000000 characters: write at most 131072");
     byte[] out = hook("tee=snp").onDefineDomain(vmi("", "else/where=" + million), domain("efi"));
     assertThat(new String(out, UTF_8)).contains("sev-snp").doesNotContain(million);
+  }
+
+  @Test
+  void aDocumentMayBeLongerThanOtherAnnotations() throws Exception {
+    String document =
+        "version = \"0.1.0\"\nalgorithm = \"sha256\"\n#" + "x".repeat(90_000) + "\n[data]\n";
+    String base64 = Base64.getEncoder().encodeToString(document.getBytes(UTF_8));
+    byte[] vmi = vmi("", "virt-cvm.io/initdata=" + base64);
+    byte[] out = hook("tee=snp").onDefineDomain(vmi, domain("efi"));
+    assertThat(new String(out, UTF_8)).contains("<hostData>");
   }
 
   @Test

@@ -15,6 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -56,6 +58,13 @@ final class ManifestsTest {
             manifests(Api.HOOKS, Tee.all(), List.of(), Optional.of("{\n  \"tee\": \"auto\"\n}\n"))),
         new Golden(
             "plugin-snp", manifests(Api.PLUGIN, snp, List.of("--tee=snp"), Optional.empty())),
+        new Golden(
+            "plugin-config",
+            manifests(
+                Api.PLUGIN,
+                Tee.all(),
+                List.of("--allow=none"),
+                Optional.of("{\"tees\":{\"snp\":{\"policy\":\"smt\"}}}"))),
         new Golden(
             "plugin-auto",
             manifests(
@@ -189,9 +198,37 @@ final class ManifestsTest {
     String socket = "/var/run/kubevirt-plugin/" + longest + "/hook.sock";
     assertThat(socket.length()).isLessThan(108);
     assertThat(documents.get("plugin")).contains("socketPath: " + socket + "\n");
+    assertThat(documents.get("plugin"))
+        .contains(
+            ") || (has(vmi.Annotations) && vmi.Annotations.exists(a, a.startsWith(''virt-cvm.");
     assertThat(documents.get("policy"))
         .contains("args: [\"hook\", \"--plugin-socket=" + socket + "\", \"--qgs=\\\"\\\\'\"]")
         .contains("subPath: \"" + longest + "\"");
+  }
+
+  /** No file is mounted into a plugin's container; what it would say stands in variables. */
+  @Test
+  void aPluginsFileBecomesItsEnvironment() {
+    String config =
+        "{\"allow\":\"none\",\"options\":{\"host-data\":\"AA==\"},"
+            + "\"tees\":{\"snp\":{\"policy\":\"smt\"},\"tdx\":{\"qgs\":\"/\\\"x\"}}}";
+    Map<String, String> documents =
+        manifests(Api.PLUGIN, Tee.all(), List.of(), Optional.of(config)).documents();
+    assertThat(documents).doesNotContainKey("config");
+    Matcher variable =
+        Pattern.compile("Object\\.spec\\.containers\\.env\\{name: \"(\\w+)\", value: \"(.*?)\"}")
+            .matcher(documents.get("policy"));
+    Map<String, String> environment = new LinkedHashMap<>();
+    while (variable.find()) {
+      environment.put(variable.group(1), variable.group(2).replace("\\\"", "\""));
+    }
+    Map<String, String> read = new LinkedHashMap<>();
+    EnvironmentSettings.of(environment, Tee.all())
+        .forEach((name, setting) -> read.put(name, setting.value()));
+    Map<String, String> written = new LinkedHashMap<>();
+    FileSettings.parse(config.getBytes(UTF_8), "")
+        .forEach((name, setting) -> written.put(name, setting.value()));
+    assertThat(read).isEqualTo(written).containsEntry("snp.policy", "smt");
   }
 
   @Test
@@ -202,9 +239,10 @@ final class ManifestsTest {
     refuse("invalid name '-a': ", IMAGE, "-a", "--tee=snp");
     refuse("invalid argument '--qgs=/\\u000a': ", IMAGE, "virt-cvm", "--qgs=/\n");
     refuse("invalid argument '--qgs=/$(HOME)': ", IMAGE, "virt-cvm", "--qgs=/$(HOME)");
+    String config = "{\"options\":{\"qgs\":\"/$(HOME)\"}}";
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> manifests(Api.PLUGIN, Tee.all(), List.of(), Optional.of("{}")))
-        .withMessageStartingWith("a plugin's container has no file to read");
+        .isThrownBy(() -> manifests(Api.PLUGIN, Tee.all(), List.of(), Optional.of(config)))
+        .withMessageStartingWith("invalid value '/$(HOME)': ");
   }
 
   private static void refuse(String message, String image, String name, String argument) {

@@ -23,15 +23,16 @@ final class NodePreflightTest {
     Files.writeString(file, content);
   }
 
-  private void look(String launchSecurity) {
+  private void look(String launchSecurity, String... annotations) {
     Optional<Tee> tee =
         Tee.all().stream().filter(one -> one.launchSecurity().equals(launchSecurity)).findAny();
-    new NodePreflight(root, vmi -> tee).preVmStart(new byte[0]);
+    new NodePreflight(root, vmi -> tee).preVmStart(Hooks.vmi("", annotations));
   }
 
-  private List<String> problems(String launchSecurity) {
+  private List<String> problems(String launchSecurity, String... annotations) {
     String message =
-        catchThrowableOfType(HookRefusedException.class, () -> look(launchSecurity)).getMessage();
+        catchThrowableOfType(HookRefusedException.class, () -> look(launchSecurity, annotations))
+            .getMessage();
     return List.of(message.split("; ", -1));
   }
 
@@ -66,6 +67,29 @@ final class NodePreflightTest {
     assertThat(problems("tdx"))
         .hasSize(2)
         .anyMatch(problem -> problem.startsWith("node: no quote generation service at "));
+  }
+
+  @Test
+  void theSocketIsTheOneThatKubeVirtNotes() throws Exception {
+    file("sys/module/kvm_intel/parameters/tdx", "Y\n");
+    file("var/run/tdx-qgs/qgs.socket", "");
+    String note = "kubevirt.io/qgs-socket-path=";
+    assertThat(problems("tdx", note + "/opt/qgs/q.sock"))
+        .singleElement()
+        .asString()
+        .startsWith("node: no quote generation service at '/opt/qgs/q.sock': ");
+    file("opt/qgs/q.sock", "");
+    assertThatCode(() -> look("tdx", note + "/opt/qgs/q.sock")).doesNotThrowAnyException();
+    assertThat(problems("tdx", note + "/../../q\\u0000")).hasSize(1);
+  }
+
+  @Test
+  void anAbsoluteLinkOfTheNodeIsFollowedOnTheNode() throws Exception {
+    file("sys/module/kvm_intel/parameters/tdx", "Y\n");
+    Files.createDirectories(root.resolve("var"));
+    Files.createSymbolicLink(root.resolve("var/run"), Path.of("/run"));
+    file("run/tdx-qgs/qgs.socket", "");
+    assertThatCode(() -> look("tdx")).doesNotThrowAnyException();
   }
 
   @Test

@@ -254,6 +254,34 @@ final class PreflightTest {
         .containsExactly("plugin/virt-cvm: spec");
   }
 
+  /** KubeVirt calls it for no other VM, and gives no other pod the hook. */
+  @Test
+  void ourPluginNeedsLaunchSecurity() {
+    String gates = "\"developerConfiguration\":{\"featureGates\":[\"Plugins\"]}";
+    assertThat(findings(vmi(NO_SECURE_BOOT, "virt-cvm.io/tee=tdx"), cluster(gates, "virt-cvm")))
+        .filteredOn(finding -> finding.severity() == Finding.Severity.ERROR)
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.path()).isEqualTo("spec.domain.launchSecurity");
+              assertThat(finding.message()).contains("this one starts unprotected");
+              assertThat(finding.remedy()).isEqualTo("add launchSecurity: {tdx: {}}");
+            });
+  }
+
+  @Test
+  void aPluginOfAnotherNameMayBeOurs() {
+    String gates =
+        "\"developerConfiguration\":{\"featureGates\":[\"Plugins\",\"WorkloadEncryptionSEV\"]}";
+    assertThat(findings(vmi(SNP + "," + NO_SECURE_BOOT), cluster(gates, "confidential")))
+        .singleElement()
+        .satisfies(
+            finding -> {
+              assertThat(finding.severity()).isEqualTo(Finding.Severity.WARNING);
+              assertThat(finding.path()).isEqualTo("plugin/confidential");
+            });
+  }
+
   @Test
   void aVirtualMachineIsItsTemplate() {
     String vm =
