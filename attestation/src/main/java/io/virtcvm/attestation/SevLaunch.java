@@ -55,6 +55,7 @@ final class SevLaunch {
   LaunchMeasurement measure() throws IOException {
     String tee = tee();
     checkLoader(tee);
+    MeasuredArguments.check(domain, tee);
     Optional<VcpuCount> vcpus = tee.equals(SEV) ? Optional.empty() : Optional.of(vcpus());
     Optional<CpuChoice> cpu =
         tee.equals(SEV) ? Optional.empty() : Optional.of(CpuChoice.of(domain, options));
@@ -76,7 +77,7 @@ final class SevLaunch {
     inputs.add(
         new Setting("policy", "launchSecurity/policy", String.valueOf(security.getPolicy())));
     if (domain.getQemuCommandline() != null) {
-      notes.add("the domain has raw QEMU arguments, which were not looked at");
+      notes.add("the domain has raw QEMU arguments, which were looked at by name alone");
     }
     return new LaunchMeasurement(tee, values, inputs, notes);
   }

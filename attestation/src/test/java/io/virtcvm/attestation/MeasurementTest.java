@@ -219,8 +219,43 @@ final class MeasurementTest {
     assertThat(measure(kernel).notes()).singleElement().asString().contains("are not measured");
     String raw =
         SNP.replace("type='kvm'", "type='kvm' xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'")
-            .replace("</domain>", "<q:commandline><q:arg value='-cpu'/></q:commandline></domain>");
+            .replace("</domain>", "<q:commandline><q:arg value='-s'/></q:commandline></domain>");
     assertThat(measure(raw).notes()).singleElement().asString().contains("raw QEMU arguments");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-smp, 4",
+    "--smp, 4",
+    "-cpu, EPYC",
+    "-global, cpu.x=y",
+    "-kernel, /k",
+    "-initrd, /i",
+    "-append, a",
+    "-shim, /s",
+    "-bios, /b",
+    "-cpu, ",
+    "-machine, 'kernel=/k'"
+  })
+  void refusesRawArgumentsThatChangeIt(String option, String value) {
+    String raw =
+        "<q:commandline xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:arg value='-s'/>"
+            + "<q:arg value='"
+            + option
+            + "'/>"
+            + (value == null ? "" : "<q:arg value='" + value + "'/>")
+            + "</q:commandline></domain>";
+    refuses(
+        "raw QEMU argument '-" + option.replaceFirst("^--?", "") + "' changes the measurement",
+        option.equals("-machine") ? "take it out" : "write it as <vcpu>, <cpu> or <kernel>",
+        SNP.replace("</domain>", raw));
+  }
+
+  @Test
+  void refusesTwoCommandLines() {
+    String raw = "<q:commandline xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'/>";
+    refuses(
+        "<qemu:commandline> stands 2 times", "", SNP.replace("</domain>", raw + raw + "</domain>"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.virtcvm.cli;
 
 import io.virtcvm.attestation.Digest;
 import io.virtcvm.attestation.InvalidFirmwareException;
+import io.virtcvm.attestation.LaunchMeasurement;
 import io.virtcvm.attestation.ReferenceValues;
 import io.virtcvm.attestation.ReferenceValues.Digests;
 import io.virtcvm.attestation.ReferenceValues.Flag;
@@ -144,10 +145,11 @@ final class AttestGuide {
   private String measured() throws IOException {
     try {
       Columns columns = new Columns();
-      for (Value value :
-          ReferenceValues.of(domain, launched.measure(launched.document())).values()) {
+      LaunchMeasurement measurement = launched.measure(launched.document());
+      for (Value value : ReferenceValues.of(domain, measurement).values()) {
         add(columns, value);
       }
+      launched.tellNotes(measurement);
       return columns.toString();
     } catch (UnmeasurableException e) {
       return unmeasured(e.getMessage(), e.remedy());

@@ -179,6 +179,13 @@ final class LaunchedDomain {
     return new MeasurementOptions.HostCpu(signature, cpu.model());
   }
 
+  /** Tells what the owner should know of its values, where these are printed without it. */
+  void tellNotes(LaunchMeasurement measurement) {
+    for (String note : measurement.notes()) {
+      Message.print(NamedFiles.shown(target) + ": note: " + note);
+    }
+  }
+
   /** Tells of options that made no difference to its measurement. */
   void tellUnread() {
     files.tellUnread();

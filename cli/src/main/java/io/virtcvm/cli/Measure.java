@@ -74,6 +74,12 @@ final class Measure {
         };
     TdxMeasureFile.write(commandLine, document, measurement);
     StandardStream.OUTPUT.print(text);
+    if (!only.isEmpty()) {
+      domain.tellNotes(measurement);
+    }
+    if (commandLine.getParseResult().hasMatchedOption(TRUSTEE)) {
+      tellUntrusted(domain);
+    }
     domain.tellUnread();
     return ExitCode.DONE;
   }

@@ -231,6 +231,18 @@ final class IdBlockCommandTest {
   }
 
   @Test
+  void tellsTheNotesOfWhatItMeasures() throws Exception {
+    String xml = Files.readString(RIGHT).replace("<boot dev='hd'/>", "<kernel>/k</kernel>");
+    Path in = Files.writeString(folder.resolve("in.xml"), xml);
+    Command command =
+        idBlock(
+            "--firmware-file", FIRMWARE, "--cpu-model", "EPYC-v4", "--guest-features", "0x1", in);
+    assertThat(command.exit()).as(command.err()).isZero();
+    assertThat(command.err())
+        .contains("note: the kernel, initrd and command line are not measured");
+  }
+
+  @Test
   void takesAKeyThroughALink() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("id.pem"));
     assertThat(idBlockWith(link, "--launch-digest", DIGEST, RIGHT).exit()).isZero();

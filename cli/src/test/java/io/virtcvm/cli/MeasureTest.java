@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +126,21 @@ final class MeasureTest {
     assertThat(undecided.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(undecided.out()).isEmpty();
     assertThat(undecided.err()).contains("2 values, for guest features 0x1 or guest features 0x21");
+  }
+
+  @Test
+  void tellsItsNotesBesideTheDigestAlone() throws Exception {
+    domain = domain.replace("</os>", "<kernel>/k</kernel></os>");
+    for (String option : List.of("--digest=hex", "--trustee=rvps")) {
+      assertThat(done("measure", option, "--guest-features", "0x1", file()).err())
+          .isEqualTo(
+              "virt-cvm: "
+                  + file()
+                  + ": note: the kernel, initrd and command line are not measured: kernelHashes is"
+                  + " not 'yes'\n");
+    }
+    assertThat(done("attest-guide", "--guest-features", "0x1", file()).err())
+        .contains(": note: the kernel, initrd and command line are not measured");
   }
 
   @Test
