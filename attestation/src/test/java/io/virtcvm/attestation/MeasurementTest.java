@@ -67,7 +67,11 @@ final class MeasurementTest {
         "<vcpu placement='static' current='2'>4</vcpu> | 2 of vcpu/@current",
         "'' | 1 of vcpu",
         "<vcpu>4</vcpu><vcpus><vcpu id='0' enabled='yes'/><vcpu id='1' enabled='no'/>"
-            + "<vcpu id='2' enabled='yes'/><vcpu id='3' enabled='no'/></vcpus> | 2 of vcpus"
+            + "<vcpu id='2' enabled='yes'/><vcpu id='3' enabled='no'/></vcpus> | 2 of vcpus",
+        "<vcpu>4</vcpu><vcpus><vcpu id='0' enabled='yes'/><vcpu id='1' enabled='yes'/>"
+            + "<vcpu id='0' enabled='yes'/></vcpus> | 2 of vcpus",
+        "<vcpu>4</vcpu><vcpus><vcpu id='0' enabled='yes'/><vcpu id='1' enabled='yes'/>"
+            + "<vcpu id='1' enabled='no'/></vcpus> | 1 of vcpus"
       })
   void countsVcpusThatTheGuestStartsWith(String vcpu, String expected) throws Exception {
     LaunchMeasurement measurement = measure(SNP.replace(VCPU, vcpu));
@@ -85,6 +89,10 @@ final class MeasurementTest {
         "no number of vCPUs in vcpu/@current",
         "1 to",
         SNP.replace(VCPU, "<vcpu current='-1'>4</vcpu>"));
+    refuses(
+        "5 vCPUs in vcpu/@current, of 4",
+        "no more",
+        SNP.replace(VCPU, "<vcpu current='5'>4</vcpu>"));
   }
 
   @Test
@@ -256,6 +264,16 @@ final class MeasurementTest {
     String raw = "<q:commandline xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'/>";
     refuses(
         "<qemu:commandline> stands 2 times", "", SNP.replace("</domain>", raw + raw + "</domain>"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<vcpus/><vcpus/>, <vcpus> stands 2 times",
+    "<vcpus><vcpu enabled='yes'/></vcpus>, no vCPU of the domain: vcpus/vcpu/@id is ''",
+    "<vcpus><vcpu id='4' enabled='yes'/></vcpus>, vcpus/vcpu/@id is '4'"
+  })
+  void refusesVcpusThatLibvirtDoes(String vcpus, String message) {
+    refuses(message, "", SNP.replace(VCPU, "<vcpu>4</vcpu>" + vcpus));
   }
 
   @Test
