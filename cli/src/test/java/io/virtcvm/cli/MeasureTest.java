@@ -106,7 +106,7 @@ final class MeasureTest {
 
   @Test
   void printsTheDigestAlone() throws Exception {
-    Command hex = done("measure", "--digest", "hex", "--guest-features", "33", file());
+    Command hex = done("measure", "--digest", "hex", "--guest-features", "0x21", file());
     assertThat(hex.out()).matches(HEX + "\n");
     Command base64 = done("measure", "--digest", "base64", "--guest-features", "0x21", file());
     assertThat(Base64.getDecoder().decode(base64.out().strip()))
@@ -229,6 +229,10 @@ final class MeasureTest {
     "--digest, sha, unknown form of digest 'sha': take one of hex, base64",
     "--cpu-signature, EPYC, invalid value 'EPYC' for --cpu-signature: take a number",
     "--cpu-signature, 0x100000000, invalid value '0x100000000' for --cpu-signature: take a number",
+    "--guest-features, 21, invalid value '21' for --guest-features: take a number",
+    "--guest-features, 011, invalid value '011' for --guest-features: take a number",
+    "--cpu-signature, 830010, invalid value '830010' for --cpu-signature: take a number",
+    "--guest-features, 0x8000000000000000, invalid value",
     "--guest-features, -1, invalid value '-1' for --guest-features: take a number",
     "--vm-type, new, 'unknown VM type 'new': take one of legacy, init2'"
   })
