@@ -40,12 +40,21 @@ final class MeasuredFiles {
   /**
    * Reads the firmware.
    *
+   * @throws UnmeasurableException if it is in a container, whose bytes are not what is measured
    * @throws InvalidFirmwareException if it is too long for firmware, or its table contradicts
    *     itself
    */
   Firmware firmware() throws IOException {
     Optional<Loader> loader = os.map(Os::getLoader);
-    try (Open file = files.open(Part.FIRMWARE, text(loader.map(Loader::getValue)))) {
+    String path = text(loader.map(Loader::getValue));
+    String format = loader.map(Loader::getFormat).orElse("raw");
+    try (Open file = files.open(Part.FIRMWARE, path)) {
+      // A copy may be what is in the container; the domain's own file is the container itself.
+      if (!format.equals("raw") && file.name().equals(path)) {
+        throw new UnmeasurableException(
+            "the firmware '" + path + "' is in a container of format '" + format + "'",
+            "'qemu-img convert -O raw' takes it out; name that file with --firmware-file");
+      }
       byte[] content = file.stream().readNBytes(FirmwareImage.MAX_SIZE + 1);
       FirmwareImage image = FirmwareImage.of(content);
       return new Firmware(

@@ -3,11 +3,14 @@ package io.virtcvm.attestation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virtcvm.DomainDocument;
+import io.virtcvm.attestation.DomainFiles.Open;
 import io.virtcvm.attestation.LaunchMeasurement.Content;
 import io.virtcvm.attestation.LaunchMeasurement.Input;
 import io.virtcvm.attestation.LaunchMeasurement.Setting;
 import io.virtcvm.attestation.LaunchMeasurement.Value;
 import io.virtcvm.attestation.MeasurementOptions.HostCpu;
+import java.io.ByteArrayInputStream;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -274,6 +277,26 @@ final class MeasurementTest {
   })
   void refusesVcpusThatLibvirtDoes(String vcpus, String message) {
     refuses(message, "", SNP.replace(VCPU, "<vcpu>4</vcpu>" + vcpus));
+  }
+
+  @Test
+  void measuresNoContainerOfFirmware() throws Exception {
+    String qcow2 = SNP.replace("type='rom'", "type='rom' format='qcow2'");
+    refuses(
+        "the firmware '/firmware' is in a container of format 'qcow2'", "--firmware-file", qcow2);
+    String sev = qcow2.replace("sev-snp", "sev").replace("0x30000", "3");
+    refuses("is in a container", "qemu-img convert -O raw", sev);
+    LaunchMeasurement copy =
+        Measurement.of(
+            DomainDocument.parse(qcow2),
+            MeasurementOptions.NONE.withGuestFeatures(1),
+            (part, path) ->
+                new Open("/copy", new ByteArrayInputStream(ResetVectorTail.AMD_SEV.build())));
+    assertThat(copy.values()).isEqualTo(measure(SNP).values());
+    assertThatThrownBy(
+            () -> Measured.of(sev.replace("qcow2", "raw"), new byte[8192], MeasurementOptions.NONE))
+        .isInstanceOf(InvalidFirmwareException.class)
+        .hasMessageContaining("no table of entries");
   }
 
   @Test
