@@ -36,6 +36,11 @@ final class KeyFile {
    * @throws UnreadableException if the file is not fit for one, or holds another
    */
   static SigningKey read(String name) throws UnreadableException {
+    if (name.contains("-----BEGIN")) {
+      throw new UnreadableException(
+          "cannot use key: a file's name is wanted, not the key itself",
+          "other users can see arguments: make a new key, and name its file");
+    }
     byte[] content = new byte[0];
     try {
       // What a link points to is judged, and opened as no link.

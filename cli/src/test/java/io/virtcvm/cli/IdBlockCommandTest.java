@@ -231,6 +231,17 @@ final class IdBlockCommandTest {
   }
 
   @Test
+  void aKeyIsNoArgumentAndIsNotShown() throws Exception {
+    String key = Files.readString(folder.resolve("id.pem"));
+    Command command = Command.run("id-block", "--id-key", key, "--launch-digest", DIGEST, RIGHT);
+    assertThat(command.exit()).isEqualTo(ExitCode.UNREADABLE);
+    assertThat(command.err())
+        .contains("a file's name is wanted, not the key itself")
+        .doesNotContain(key.lines().skip(1).findFirst().orElseThrow())
+        .doesNotContain("BEGIN");
+  }
+
+  @Test
   void tellsTheNotesOfWhatItMeasures() throws Exception {
     String xml = Files.readString(RIGHT).replace("<boot dev='hd'/>", "<kernel>/k</kernel>");
     Path in = Files.writeString(folder.resolve("in.xml"), xml);
