@@ -24,6 +24,8 @@ final class MeasuredFiles {
   private final Optional<Os> os;
   private final DomainFiles files;
 
+  private static final long MAX_SIZE = 0xffff_ffffL;
+
   MeasuredFiles(Domain domain, DomainFiles files) {
     this.os = Optional.ofNullable(domain.getOs());
     this.files = files;
@@ -84,7 +86,11 @@ final class MeasuredFiles {
     return os.map(Os::getCmdline).orElse("");
   }
 
-  /** Hashes a file as it is read: it may be as long as it likes. */
+  /**
+   * Hashes a file as it is read.
+   *
+   * @throws UnmeasurableException if it is longer than QEMU can hand it over
+   */
   Content hash(Part part, String path) throws IOException {
     return hash(part, path, Optional.empty());
   }
@@ -105,6 +111,7 @@ final class MeasuredFiles {
           update(sha384.get(), block, read);
         }
         size += read;
+        requireSize(part, file.name(), size);
       }
       return new Content(
           part.text(),
@@ -113,6 +120,15 @@ final class MeasuredFiles {
           size,
           new Digest(Algorithm.SHA256, sha256.digest()),
           sha384.map(one -> new Digest(Algorithm.SHA384, one.digest())));
+    }
+  }
+
+  /** QEMU tells the guest the size of each in 32 bits; a file without an end is none. */
+  static void requireSize(Part part, String name, long size) {
+    if (size > MAX_SIZE) {
+      throw new UnmeasurableException(
+          part.text() + " '" + name + "' has 4 GiB or more, for which QEMU has no field",
+          "name the file of " + (part == Part.KERNEL ? "a kernel" : "an initial file system"));
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.virtcvm.DomainDocument;
 import io.virtcvm.attestation.DomainFiles.Open;
+import io.virtcvm.attestation.DomainFiles.Part;
 import io.virtcvm.attestation.LaunchMeasurement.Content;
 import io.virtcvm.attestation.LaunchMeasurement.Input;
 import io.virtcvm.attestation.LaunchMeasurement.Setting;
@@ -297,6 +298,14 @@ final class MeasurementTest {
             () -> Measured.of(sev.replace("qcow2", "raw"), new byte[8192], MeasurementOptions.NONE))
         .isInstanceOf(InvalidFirmwareException.class)
         .hasMessageContaining("no table of entries");
+  }
+
+  @Test
+  void readsNoMoreThanQemuHasAFieldFor() {
+    MeasuredFiles.requireSize(Part.INITRD, "/i", 0xffff_ffffL);
+    assertThatThrownBy(() -> MeasuredFiles.requireSize(Part.INITRD, "/i", 1L << 32))
+        .isInstanceOf(UnmeasurableException.class)
+        .hasMessageStartingWith("initrd '/i' has 4 GiB or more");
   }
 
   @Test

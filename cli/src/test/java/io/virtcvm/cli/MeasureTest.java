@@ -175,6 +175,9 @@ final class MeasureTest {
   @CsvSource({
     "/nowhere/f.fd, '/nowhere/f.fd': no such file or directory",
     "/dev/zero, '/dev/zero': no file on this machine",
+    "/proc/kmsg, '/proc/kmsg': no file on this machine",
+    "/tmp/../proc/version, no file on this machine",
+    "/sys/kernel/notes, '/sys/kernel/notes': no file on this machine",
     "f.fd, 'f.fd': no file on this machine",
     "/tmp, '/tmp': no file on this machine",
     "'', the domain names no firmware"
