@@ -153,7 +153,10 @@ final class MeasurementTest {
         .isNotEqualTo(both.values().get(0).digest());
     assertThatThrownBy(both::only)
         .isInstanceOf(UnmeasurableException.class)
-        .hasMessage("2 values, for guest features 0x1 or guest features 0x21");
+        .hasMessage("2 values, for guest features 0x1 or guest features 0x21")
+        .extracting(e -> ((UnmeasurableException) e).remedy())
+        .isEqualTo(
+            "say which with --guest-features (0x1 unless the host's kvm_amd has debug_swap=1)");
   }
 
   @Test
@@ -161,6 +164,11 @@ final class MeasurementTest {
     String es = SNP.replace("sev-snp", "sev").replace("0x30000", "0x0007");
     LaunchMeasurement all = measure(es, MeasurementOptions.NONE);
     assertThat(all.launchSecurity()).isEqualTo("sev-es");
+    assertThatThrownBy(all::only)
+        .extracting(e -> ((UnmeasurableException) e).remedy())
+        .isEqualTo(
+            "say which with --guest-features (0x0 unless the host's kvm_amd has debug_swap=1), and"
+                + " with --vm-type");
     assertThat(all.values())
         .extracting(Value::assuming)
         .containsExactly(
