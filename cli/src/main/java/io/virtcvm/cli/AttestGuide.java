@@ -125,9 +125,18 @@ final class AttestGuide {
         + "\n"
         + indented(measured())
         + "\n"
+        + untrusted()
         + ofHost
         + "Register anew after a change:\n"
         + indented(String.join("\n", VerifierAdvice.changes(domain)) + "\n");
+  }
+
+  private String untrusted() {
+    StringBuilder lines = new StringBuilder();
+    for (String line : VerifierAdvice.untrusted(domain)) {
+      lines.append("WATCH OUT: ").append(line).append(".\n");
+    }
+    return lines.toString();
   }
 
   /** Returns what the user types to name the domain again. */
