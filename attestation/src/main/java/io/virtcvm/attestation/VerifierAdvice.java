@@ -77,17 +77,21 @@ public final class VerifierAdvice {
     Os os = domain.getOs();
     boolean kernel = os != null && os.getKernel() != null;
     return switch (security == null || security.getType() == null ? "" : security.getType()) {
-      case "sev-snp" -> ofSnp(kernel && "yes".equals(security.getKernelHashes()));
+      case "sev-snp" ->
+          ofSnp(kernel && "yes".equals(security.getKernelHashes()), security.getIdBlock() != null);
       case "tdx" -> ofTdx(kernel);
       default -> List.of();
     };
   }
 
-  private static List<String> ofSnp(boolean hashes) {
-    return List.of(
+  private static List<String> ofSnp(boolean hashes, boolean idBlock) {
+    String digest =
         "snp_launch_measurement changes with each firmware package, the number of vCPUs and the CPU"
             + " model"
-            + (hashes ? ", and with the kernel, its initrd and its command line" : ""));
+            + (hashes ? ", and with the kernel, its initrd and its command line" : "");
+    return idBlock
+        ? List.of(digest, "idBlock must be signed anew with each of these, or no guest starts")
+        : List.of(digest);
   }
 
   private static List<String> ofTdx(boolean kernel) {

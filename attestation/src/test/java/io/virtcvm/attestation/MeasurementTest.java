@@ -12,6 +12,9 @@ import io.virtcvm.attestation.LaunchMeasurement.Setting;
 import io.virtcvm.attestation.LaunchMeasurement.Value;
 import io.virtcvm.attestation.MeasurementOptions.HostCpu;
 import java.io.ByteArrayInputStream;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -314,6 +317,24 @@ final class MeasurementTest {
     assertThatThrownBy(() -> MeasuredFiles.requireSize(Part.INITRD, "/i", 1L << 32))
         .isInstanceOf(UnmeasurableException.class)
         .hasMessageStartingWith("initrd '/i' has 4 GiB or more");
+  }
+
+  @Test
+  void tellsOfAnIdBlockThatIsOfAnotherDigest() throws Exception {
+    byte[] right = HexFormat.of().parseHex(measure(SNP).only().digest().hex());
+    byte[] block = Arrays.copyOf(right, 96);
+    assertThat(measure(withIdBlock(block)).notes()).isEmpty();
+    block[0] ^= 1;
+    assertThat(measure(withIdBlock(block)).notes())
+        .containsExactly(
+            "idBlock is signed for another launch digest, "
+                + HexFormat.of().formatHex(block, 0, 48)
+                + ": this guest will not start");
+  }
+
+  private static String withIdBlock(byte[] block) {
+    String text = "<idBlock>" + Base64.getEncoder().encodeToString(block) + "</idBlock>";
+    return SNP.replace("</policy>", "</policy>" + text);
   }
 
   @Test

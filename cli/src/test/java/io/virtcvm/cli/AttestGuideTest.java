@@ -207,6 +207,15 @@ final class AttestGuideTest {
     assertThat(guide(right).out()).doesNotContain("trust this guest");
   }
 
+  @Test
+  void checkTellsThatAnIdBlockIsOfOneDigest() throws Exception {
+    Object[] line = {
+      "check", "--trustee", "--tee", "snp", "--firmware-descriptors", Command.DESCRIPTORS
+    };
+    assertThat(Command.run(with(line, CASES.resolve("snp/id-block/out.xml"))).err())
+        .contains(": idBlock must be signed anew with each of these, or no guest starts\n");
+  }
+
   private static Object[] with(Object[] line, Object more) {
     return Stream.concat(Stream.of(line), Stream.of(more)).toArray();
   }
