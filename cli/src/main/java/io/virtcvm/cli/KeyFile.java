@@ -46,6 +46,7 @@ final class KeyFile {
       // What a link points to is judged, and opened as no link.
       Path file = NamedFiles.path(name).toRealPath();
       judge(name, Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+      judgeOwner(name, file);
       content = content(file);
       return SigningKey.of(content);
     } catch (UnreadableException e) {
@@ -77,6 +78,17 @@ final class KeyFile {
     if (file.size() > MAX_SIZE) {
       throw new UnreadableException(
           "cannot use key '" + name + "': " + file.size() + " bytes are no private key");
+    }
+  }
+
+  /** Whoever owns a file can open it whatever its mode says, and can change what is in it. */
+  private static void judgeOwner(String name, Path file) throws IOException {
+    Object owner = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    if (!owner.equals(self) && !owner.equals(0)) {
+      throw new UnreadableException(
+          "cannot use key '" + name + "': it is another user's (uid " + owner + ")",
+          "sign as that user, or make a key of your own");
     }
   }
 

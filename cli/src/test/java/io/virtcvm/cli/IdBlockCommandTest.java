@@ -1,6 +1,7 @@
 package io.virtcvm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.virtcvm.testing.Corpus;
 import java.nio.file.Files;
@@ -239,6 +240,14 @@ final class IdBlockCommandTest {
         .contains("a file's name is wanted, not the key itself")
         .doesNotContain(key.lines().skip(1).findFirst().orElseThrow())
         .doesNotContain("BEGIN");
+  }
+
+  @Test
+  void refusesAKeyOfAnotherUser() throws Exception {
+    assumeThat(Privileges.ROOT).isTrue();
+    Path key = folder.resolve("id.pem");
+    Files.setAttribute(key, "unix:uid", 65534);
+    assertUnusable(key, "it is another user's (uid 65534)");
   }
 
   @Test
