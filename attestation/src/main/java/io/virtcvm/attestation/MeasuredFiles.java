@@ -140,6 +140,11 @@ final class MeasuredFiles {
    */
   record Kernel(Digest image, Content input) {}
 
+  /** As it is read whole, and copied on the way, memory must have room for some of it. */
+  static int mostOfKernel(long memory) {
+    return (int) Math.min(MAX_KERNEL, memory / 4);
+  }
+
   /**
    * Reads the kernel as UEFI does.
    *
@@ -147,11 +152,14 @@ final class MeasuredFiles {
    */
   Kernel readKernel() throws IOException {
     try (Open file = files.open(Part.KERNEL, kernel())) {
-      byte[] bytes = file.stream().readNBytes(MAX_KERNEL + 1);
-      if (bytes.length > MAX_KERNEL) {
+      int most = mostOfKernel(Runtime.getRuntime().maxMemory());
+      byte[] bytes = file.stream().readNBytes(most + 1);
+      if (bytes.length > most) {
         throw new UnmeasurableException(
-            "kernel '" + file.name() + "' has more than " + (MAX_KERNEL >> 20) + " MiB",
-            "name the file of a kernel");
+            "kernel '" + file.name() + "' has more than " + (most >> 20) + " MiB",
+            most == MAX_KERNEL
+                ? "name the file of a kernel"
+                : "name the file of a kernel, or give Java more memory: JAVA_TOOL_OPTIONS=-Xmx4g");
       }
       return new Kernel(
           PeImage.authenticode(bytes),

@@ -338,6 +338,12 @@ final class MeasurementTest {
   }
 
   @Test
+  void readsNoKernelThatMemoryHasNoRoomFor() {
+    assertThat(MeasuredFiles.mostOfKernel(1L << 40)).isEqualTo(512 << 20);
+    assertThat(MeasuredFiles.mostOfKernel(1L << 30)).isEqualTo(256 << 20);
+  }
+
+  @Test
   void refusesWhatIsNotConverted() {
     refuses("no launchSecurity", "convert it first", "<domain><name>a</name></domain>");
     refuses("launchSecurity 's390-pv'", "sev", "<domain><launchSecurity type='s390-pv'/></domain>");
