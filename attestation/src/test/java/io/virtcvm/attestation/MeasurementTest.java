@@ -343,6 +343,21 @@ final class MeasurementTest {
     assertThat(MeasuredFiles.mostOfKernel(1L << 30)).isEqualTo(256 << 20);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "<os>, <os><cmdline>a<b>c</b>d</cmdline>, <cmdline> holds elements",
+    "<os>, <os><kernel>/k</kernel><kernel>/l</kernel>, <kernel> stands 2 times",
+    "<os>, <os><initrd>/i<b/></initrd>, <initrd> holds elements",
+    "<vcpu>2, <vcpu>2<b>3</b>, <vcpu> holds elements",
+    "<vcpu>2, <vcpu>1</vcpu><vcpu>2, <vcpu> stands 2 times",
+    "<model>, <model><b>x</b>, <model> holds elements",
+    "0x30000, 0x3<b>1</b>0000, <policy> holds elements",
+    "<vcpu>, <vcpu xmlns:x='urn:x' x:current='1'>, @current of another namespace"
+  })
+  void refusesWhatLibvirtReadsOtherwise(String from, String to, String message) {
+    refuses("ambiguous: " + message, "libvirt", SNP.replace(from, to));
+  }
+
   @Test
   void refusesWhatIsNotConverted() {
     refuses("no launchSecurity", "convert it first", "<domain><name>a</name></domain>");
