@@ -118,6 +118,17 @@ public final class FirmwareImage {
     }
   }
 
+  /**
+   * Makes sure that it is a build for confidential guests, which all have a table.
+   *
+   * @throws InvalidFirmwareException if it has none: whatever it is, QEMU can start no SEV with it
+   */
+  void requireEntries() {
+    if (entries.isEmpty()) {
+      throw new InvalidFirmwareException("no firmware for SEV: it has no table of entries");
+    }
+  }
+
   /** Hashes a part of it, which is copied nowhere. */
   void hash(MessageDigest digest, int offset, int length) {
     digest.update(content, offset, length);

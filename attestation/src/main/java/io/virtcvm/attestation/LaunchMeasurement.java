@@ -108,9 +108,13 @@ public record LaunchMeasurement(
       }
     }
     if (assumptions.size() > 1) {
+      boolean es = launchSecurity.equals(SevLaunch.SEV_ES);
       throw new UnmeasurableException(
           assumptions.size() + " values, for " + String.join(" or ", assumptions),
-          "say which it is, as 'virt-cvm measure --help' tells");
+          "say which with --guest-features ("
+              + (es ? "0x0" : "0x1")
+              + " unless the host's kvm_amd has debug_swap=1)"
+              + (es ? ", and with --vm-type" : ""));
     }
     return values.get(0);
   }

@@ -24,6 +24,8 @@ final class MeasuredFiles {
   private final Optional<Os> os;
   private final DomainFiles files;
 
+  private static final long MAX_SIZE = 0xffff_ffffL;
+
   MeasuredFiles(Domain domain, DomainFiles files) {
     this.os = Optional.ofNullable(domain.getOs());
     this.files = files;
@@ -40,12 +42,21 @@ final class MeasuredFiles {
   /**
    * Reads the firmware.
    *
+   * @throws UnmeasurableException if it is in a container, whose bytes are not what is measured
    * @throws InvalidFirmwareException if it is too long for firmware, or its table contradicts
    *     itself
    */
   Firmware firmware() throws IOException {
     Optional<Loader> loader = os.map(Os::getLoader);
-    try (Open file = files.open(Part.FIRMWARE, text(loader.map(Loader::getValue)))) {
+    String path = text(loader.map(Loader::getValue));
+    String format = loader.map(Loader::getFormat).orElse("raw");
+    try (Open file = files.open(Part.FIRMWARE, path)) {
+      // A copy may be what is in the container; the domain's own file is the container itself.
+      if (!format.equals("raw") && file.name().equals(path)) {
+        throw new UnmeasurableException(
+            "the firmware '" + path + "' is in a container of format '" + format + "'",
+            "'qemu-img convert -O raw' takes it out; name that file with --firmware-file");
+      }
       byte[] content = file.stream().readNBytes(FirmwareImage.MAX_SIZE + 1);
       FirmwareImage image = FirmwareImage.of(content);
       return new Firmware(
@@ -75,7 +86,11 @@ final class MeasuredFiles {
     return os.map(Os::getCmdline).orElse("");
   }
 
-  /** Hashes a file as it is read: it may be as long as it likes. */
+  /**
+   * Hashes a file as it is read.
+   *
+   * @throws UnmeasurableException if it is longer than QEMU can hand it over
+   */
   Content hash(Part part, String path) throws IOException {
     return hash(part, path, Optional.empty());
   }
@@ -96,6 +111,7 @@ final class MeasuredFiles {
           update(sha384.get(), block, read);
         }
         size += read;
+        requireSize(part, file.name(), size);
       }
       return new Content(
           part.text(),
@@ -107,6 +123,15 @@ final class MeasuredFiles {
     }
   }
 
+  /** QEMU tells the guest the size of each in 32 bits; a file without an end is none. */
+  static void requireSize(Part part, String name, long size) {
+    if (size > MAX_SIZE) {
+      throw new UnmeasurableException(
+          part.text() + " '" + name + "' has 4 GiB or more, for which QEMU has no field",
+          "name the file of " + (part == Part.KERNEL ? "a kernel" : "an initial file system"));
+    }
+  }
+
   /**
    * A kernel that UEFI starts.
    *
@@ -115,6 +140,11 @@ final class MeasuredFiles {
    */
   record Kernel(Digest image, Content input) {}
 
+  /** As it is read whole, and copied on the way, memory must have room for some of it. */
+  static int mostOfKernel(long memory) {
+    return (int) Math.min(MAX_KERNEL, memory / 4);
+  }
+
   /**
    * Reads the kernel as UEFI does.
    *
@@ -122,11 +152,14 @@ final class MeasuredFiles {
    */
   Kernel readKernel() throws IOException {
     try (Open file = files.open(Part.KERNEL, kernel())) {
-      byte[] bytes = file.stream().readNBytes(MAX_KERNEL + 1);
-      if (bytes.length > MAX_KERNEL) {
+      int most = mostOfKernel(Runtime.getRuntime().maxMemory());
+      byte[] bytes = file.stream().readNBytes(most + 1);
+      if (bytes.length > most) {
         throw new UnmeasurableException(
-            "kernel '" + file.name() + "' has more than " + (MAX_KERNEL >> 20) + " MiB",
-            "name the file of a kernel");
+            "kernel '" + file.name() + "' has more than " + (most >> 20) + " MiB",
+            most == MAX_KERNEL
+                ? "name the file of a kernel"
+                : "name the file of a kernel, or give Java more memory: JAVA_TOOL_OPTIONS=-Xmx4g");
       }
       return new Kernel(
           PeImage.authenticode(bytes),

@@ -36,6 +36,7 @@ public final class Measurement {
     if (security == null || security.getType() == null) {
       throw new UnmeasurableException("not a confidential domain: no launchSecurity", CONVERT);
     }
+    UnambiguousParts.check(document.domain());
     return switch (security.getType()) {
       case SevLaunch.SEV, SevLaunch.SEV_SNP ->
           new SevLaunch(document.domain(), security, options, files).measure();

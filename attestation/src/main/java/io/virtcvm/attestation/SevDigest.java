@@ -44,6 +44,7 @@ final class SevDigest {
 
   private static MessageDigest start(FirmwareImage firmware, Optional<KernelHashes> hashes) {
     firmware.requirePages();
+    firmware.requireEntries();
     MessageDigest sha256 = Algorithm.SHA256.start();
     firmware.hash(sha256, 0, firmware.length());
     if (hashes.isPresent()) {

@@ -1,5 +1,6 @@
 package io.virtcvm.attestation;
 
+import io.virtcvm.attestation.Digest.Algorithm;
 import io.virtcvm.attestation.DomainFiles.Part;
 import io.virtcvm.attestation.LaunchMeasurement.Content;
 import io.virtcvm.attestation.LaunchMeasurement.Evidence;
@@ -13,7 +14,10 @@ import io.virtcvm.model.Loader;
 import io.virtcvm.model.Os;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -55,6 +59,7 @@ final class SevLaunch {
   LaunchMeasurement measure() throws IOException {
     String tee = tee();
     checkLoader(tee);
+    MeasuredArguments.check(domain, tee);
     Optional<VcpuCount> vcpus = tee.equals(SEV) ? Optional.empty() : Optional.of(vcpus());
     Optional<CpuChoice> cpu =
         tee.equals(SEV) ? Optional.empty() : Optional.of(CpuChoice.of(domain, options));
@@ -76,9 +81,31 @@ final class SevLaunch {
     inputs.add(
         new Setting("policy", "launchSecurity/policy", String.valueOf(security.getPolicy())));
     if (domain.getQemuCommandline() != null) {
-      notes.add("the domain has raw QEMU arguments, which were not looked at");
+      notes.add("the domain has raw QEMU arguments, which were looked at by name alone");
+    }
+    if (tee.equals(SEV_SNP)) {
+      noteIdBlock(values);
     }
     return new LaunchMeasurement(tee, values, inputs, notes);
+  }
+
+  /** The launch of a guest whose ID block is signed for another digest fails. */
+  private void noteIdBlock(List<Value> values) {
+    byte[] block;
+    try {
+      block = Base64.getDecoder().decode(Objects.requireNonNullElse(security.getIdBlock(), ""));
+    } catch (IllegalArgumentException e) {
+      // Libvirt refuses it.
+      return;
+    }
+    if (block.length < Algorithm.SHA384.length()) {
+      return;
+    }
+    String signed = HexFormat.of().formatHex(block, 0, Algorithm.SHA384.length());
+    if (values.stream().noneMatch(value -> value.digest().hex().equals(signed))) {
+      notes.add(
+          "idBlock is signed for another launch digest, " + signed + ": this guest will not start");
+    }
   }
 
   private List<Value> values(

@@ -56,6 +56,7 @@ final class TdxLaunch {
    */
   LaunchMeasurement measure() throws IOException {
     checkLoader();
+    MeasuredArguments.check(domain, TDX);
     addMrtd();
     if (!files.shim().isEmpty()) {
       notes.add(
@@ -76,7 +77,7 @@ final class TdxLaunch {
     addSetting("mrOwner", security.getMrOwner());
     addSetting("mrOwnerConfig", security.getMrOwnerConfig());
     if (domain.getQemuCommandline() != null) {
-      notes.add("the domain has raw QEMU arguments, which were not looked at");
+      notes.add("the domain has raw QEMU arguments, which were looked at by name alone");
     }
     return new LaunchMeasurement(TDX, values, inputs, notes);
   }

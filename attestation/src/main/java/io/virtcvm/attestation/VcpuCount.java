@@ -5,7 +5,10 @@ import io.virtcvm.model.Domain;
 import io.virtcvm.model.IndividualVcpu;
 import io.virtcvm.model.Vcpu;
 import io.virtcvm.model.Vcpus;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * How many vCPUs a domain starts with, which is how many save areas are measured: those that may be
@@ -29,20 +32,45 @@ record VcpuCount(int count, long most, String origin) {
     Vcpu vcpu = domain.getVcpu();
     Vcpus each = domain.getVcpus();
     long most = vcpu == null || vcpu.getValue() == null ? 1 : number(vcpu.value(), "vcpu");
-    if (each != null && !each.getVcpus().isEmpty()) {
-      return new VcpuCount(enabled(each), most, "vcpus");
+    if (domain.count("vcpus") > 1) {
+      throw new UnmeasurableException(
+          "ambiguous: <vcpus> stands " + domain.count("vcpus") + " times",
+          "write one; libvirt would take the vCPUs of all");
     }
-    return vcpu == null || vcpu.getCurrent() == null
-        ? new VcpuCount((int) most, most, "vcpu")
-        : new VcpuCount(number(vcpu.current(), "vcpu/@current"), most, "vcpu/@current");
+    if (each != null && !each.getVcpus().isEmpty()) {
+      return new VcpuCount(enabled(each, most), most, "vcpus");
+    }
+    if (vcpu == null || vcpu.getCurrent() == null) {
+      return new VcpuCount((int) most, most, "vcpu");
+    }
+    int current = number(vcpu.current(), "vcpu/@current");
+    if (current > most) {
+      throw new UnmeasurableException(
+          current + " vCPUs in vcpu/@current, of " + most + " that there can be",
+          "write no more than the text of <vcpu>");
+    }
+    return new VcpuCount(current, most, "vcpu/@current");
   }
 
-  private static int enabled(Vcpus each) {
-    long count = 0;
+  /** Counts as libvirt: of those with one id the last one holds. */
+  private static int enabled(Vcpus each, long most) {
+    Set<Long> enabled = new HashSet<>();
     for (IndividualVcpu one : each.getVcpus()) {
-      count += one.enabled().orElse(false) ? 1 : 0;
+      OptionalLong id = one.id();
+      if (id.isEmpty() || id.getAsLong() >= most) {
+        throw new UnmeasurableException(
+            "no vCPU of the domain: vcpus/vcpu/@id is '"
+                + Objects.requireNonNullElse(one.getId(), "")
+                + "'",
+            "give each an id from 0 to " + (most - 1) + ", or leave <vcpus> out");
+      }
+      if (one.enabled().orElse(false)) {
+        enabled.add(id.getAsLong());
+      } else {
+        enabled.remove(id.getAsLong());
+      }
     }
-    return number(OptionalLong.of(count), "vcpus");
+    return number(OptionalLong.of(enabled.size()), "vcpus");
   }
 
   private static int number(OptionalLong value, String where) {

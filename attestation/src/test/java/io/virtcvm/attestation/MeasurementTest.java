@@ -3,11 +3,18 @@ package io.virtcvm.attestation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.virtcvm.DomainDocument;
+import io.virtcvm.attestation.DomainFiles.Open;
+import io.virtcvm.attestation.DomainFiles.Part;
 import io.virtcvm.attestation.LaunchMeasurement.Content;
 import io.virtcvm.attestation.LaunchMeasurement.Input;
 import io.virtcvm.attestation.LaunchMeasurement.Setting;
 import io.virtcvm.attestation.LaunchMeasurement.Value;
 import io.virtcvm.attestation.MeasurementOptions.HostCpu;
+import java.io.ByteArrayInputStream;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -67,7 +74,11 @@ final class MeasurementTest {
         "<vcpu placement='static' current='2'>4</vcpu> | 2 of vcpu/@current",
         "'' | 1 of vcpu",
         "<vcpu>4</vcpu><vcpus><vcpu id='0' enabled='yes'/><vcpu id='1' enabled='no'/>"
-            + "<vcpu id='2' enabled='yes'/><vcpu id='3' enabled='no'/></vcpus> | 2 of vcpus"
+            + "<vcpu id='2' enabled='yes'/><vcpu id='3' enabled='no'/></vcpus> | 2 of vcpus",
+        "<vcpu>4</vcpu><vcpus><vcpu id='0' enabled='yes'/><vcpu id='1' enabled='yes'/>"
+            + "<vcpu id='0' enabled='yes'/></vcpus> | 2 of vcpus",
+        "<vcpu>4</vcpu><vcpus><vcpu id='0' enabled='yes'/><vcpu id='1' enabled='yes'/>"
+            + "<vcpu id='1' enabled='no'/></vcpus> | 1 of vcpus"
       })
   void countsVcpusThatTheGuestStartsWith(String vcpu, String expected) throws Exception {
     LaunchMeasurement measurement = measure(SNP.replace(VCPU, vcpu));
@@ -85,6 +96,10 @@ final class MeasurementTest {
         "no number of vCPUs in vcpu/@current",
         "1 to",
         SNP.replace(VCPU, "<vcpu current='-1'>4</vcpu>"));
+    refuses(
+        "5 vCPUs in vcpu/@current, of 4",
+        "no more",
+        SNP.replace(VCPU, "<vcpu current='5'>4</vcpu>"));
   }
 
   @Test
@@ -141,7 +156,10 @@ final class MeasurementTest {
         .isNotEqualTo(both.values().get(0).digest());
     assertThatThrownBy(both::only)
         .isInstanceOf(UnmeasurableException.class)
-        .hasMessage("2 values, for guest features 0x1 or guest features 0x21");
+        .hasMessage("2 values, for guest features 0x1 or guest features 0x21")
+        .extracting(e -> ((UnmeasurableException) e).remedy())
+        .isEqualTo(
+            "say which with --guest-features (0x1 unless the host's kvm_amd has debug_swap=1)");
   }
 
   @Test
@@ -149,6 +167,11 @@ final class MeasurementTest {
     String es = SNP.replace("sev-snp", "sev").replace("0x30000", "0x0007");
     LaunchMeasurement all = measure(es, MeasurementOptions.NONE);
     assertThat(all.launchSecurity()).isEqualTo("sev-es");
+    assertThatThrownBy(all::only)
+        .extracting(e -> ((UnmeasurableException) e).remedy())
+        .isEqualTo(
+            "say which with --guest-features (0x0 unless the host's kvm_amd has debug_swap=1), and"
+                + " with --vm-type");
     assertThat(all.values())
         .extracting(Value::assuming)
         .containsExactly(
@@ -219,8 +242,120 @@ final class MeasurementTest {
     assertThat(measure(kernel).notes()).singleElement().asString().contains("are not measured");
     String raw =
         SNP.replace("type='kvm'", "type='kvm' xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'")
-            .replace("</domain>", "<q:commandline><q:arg value='-cpu'/></q:commandline></domain>");
+            .replace("</domain>", "<q:commandline><q:arg value='-s'/></q:commandline></domain>");
     assertThat(measure(raw).notes()).singleElement().asString().contains("raw QEMU arguments");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-smp, 4",
+    "--smp, 4",
+    "-cpu, EPYC",
+    "-global, cpu.x=y",
+    "-kernel, /k",
+    "-initrd, /i",
+    "-append, a",
+    "-shim, /s",
+    "-bios, /b",
+    "-cpu, ",
+    "-machine, 'kernel=/k'"
+  })
+  void refusesRawArgumentsThatChangeIt(String option, String value) {
+    String raw =
+        "<q:commandline xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:arg value='-s'/>"
+            + "<q:arg value='"
+            + option
+            + "'/>"
+            + (value == null ? "" : "<q:arg value='" + value + "'/>")
+            + "</q:commandline></domain>";
+    refuses(
+        "raw QEMU argument '-" + option.replaceFirst("^--?", "") + "' changes the measurement",
+        option.equals("-machine") ? "take it out" : "write it as <vcpu>, <cpu> or <kernel>",
+        SNP.replace("</domain>", raw));
+  }
+
+  @Test
+  void refusesTwoCommandLines() {
+    String raw = "<q:commandline xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'/>";
+    refuses(
+        "<qemu:commandline> stands 2 times", "", SNP.replace("</domain>", raw + raw + "</domain>"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<vcpus/><vcpus/>, <vcpus> stands 2 times",
+    "<vcpus><vcpu enabled='yes'/></vcpus>, no vCPU of the domain: vcpus/vcpu/@id is ''",
+    "<vcpus><vcpu id='4' enabled='yes'/></vcpus>, vcpus/vcpu/@id is '4'"
+  })
+  void refusesVcpusThatLibvirtDoes(String vcpus, String message) {
+    refuses(message, "", SNP.replace(VCPU, "<vcpu>4</vcpu>" + vcpus));
+  }
+
+  @Test
+  void measuresNoContainerOfFirmware() throws Exception {
+    String qcow2 = SNP.replace("type='rom'", "type='rom' format='qcow2'");
+    refuses(
+        "the firmware '/firmware' is in a container of format 'qcow2'", "--firmware-file", qcow2);
+    String sev = qcow2.replace("sev-snp", "sev").replace("0x30000", "3");
+    refuses("is in a container", "qemu-img convert -O raw", sev);
+    LaunchMeasurement copy =
+        Measurement.of(
+            DomainDocument.parse(qcow2),
+            MeasurementOptions.NONE.withGuestFeatures(1),
+            (part, path) ->
+                new Open("/copy", new ByteArrayInputStream(ResetVectorTail.AMD_SEV.build())));
+    assertThat(copy.values()).isEqualTo(measure(SNP).values());
+    assertThatThrownBy(
+            () -> Measured.of(sev.replace("qcow2", "raw"), new byte[8192], MeasurementOptions.NONE))
+        .isInstanceOf(InvalidFirmwareException.class)
+        .hasMessageContaining("no table of entries");
+  }
+
+  @Test
+  void readsNoMoreThanQemuHasAFieldFor() {
+    MeasuredFiles.requireSize(Part.INITRD, "/i", 0xffff_ffffL);
+    assertThatThrownBy(() -> MeasuredFiles.requireSize(Part.INITRD, "/i", 1L << 32))
+        .isInstanceOf(UnmeasurableException.class)
+        .hasMessageStartingWith("initrd '/i' has 4 GiB or more");
+  }
+
+  @Test
+  void tellsOfAnIdBlockThatIsOfAnotherDigest() throws Exception {
+    byte[] right = HexFormat.of().parseHex(measure(SNP).only().digest().hex());
+    byte[] block = Arrays.copyOf(right, 96);
+    assertThat(measure(withIdBlock(block)).notes()).isEmpty();
+    block[0] ^= 1;
+    assertThat(measure(withIdBlock(block)).notes())
+        .containsExactly(
+            "idBlock is signed for another launch digest, "
+                + HexFormat.of().formatHex(block, 0, 48)
+                + ": this guest will not start");
+  }
+
+  private static String withIdBlock(byte[] block) {
+    String text = "<idBlock>" + Base64.getEncoder().encodeToString(block) + "</idBlock>";
+    return SNP.replace("</policy>", "</policy>" + text);
+  }
+
+  @Test
+  void readsNoKernelThatMemoryHasNoRoomFor() {
+    assertThat(MeasuredFiles.mostOfKernel(1L << 40)).isEqualTo(512 << 20);
+    assertThat(MeasuredFiles.mostOfKernel(1L << 30)).isEqualTo(256 << 20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "<os>, <os><cmdline>a<b>c</b>d</cmdline>, <cmdline> holds elements",
+    "<os>, <os><kernel>/k</kernel><kernel>/l</kernel>, <kernel> stands 2 times",
+    "<os>, <os><initrd>/i<b/></initrd>, <initrd> holds elements",
+    "<vcpu>2, <vcpu>2<b>3</b>, <vcpu> holds elements",
+    "<vcpu>2, <vcpu>1</vcpu><vcpu>2, <vcpu> stands 2 times",
+    "<model>, <model><b>x</b>, <model> holds elements",
+    "0x30000, 0x3<b>1</b>0000, <policy> holds elements",
+    "<vcpu>, <vcpu xmlns:x='urn:x' x:current='1'>, @current of another namespace"
+  })
+  void refusesWhatLibvirtReadsOtherwise(String from, String to, String message) {
+    refuses("ambiguous: " + message, "libvirt", SNP.replace(from, to));
   }
 
   @Test

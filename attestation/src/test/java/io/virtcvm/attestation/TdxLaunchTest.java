@@ -207,4 +207,17 @@ final class TdxLaunchTest {
         .isInstanceOf(UnmeasurableException.class)
         .hasMessage("no TDX domain: 'sev-snp'");
   }
+
+  @Test
+  void refusesRawArgumentsThatChangeIt() {
+    for (String option : List.of("-machine", "-M", "-smp", "-bios", "-append")) {
+      String raw =
+          "<q:commandline xmlns:q='http://libvirt.org/schemas/domain/qemu/1.0'><q:arg value='"
+              + option
+              + "'/><q:arg value='q35'/></q:commandline>";
+      assertThatThrownBy(() -> measure(domain("", raw), MeasurementOptions.NONE))
+          .isInstanceOf(UnmeasurableException.class)
+          .hasMessage("raw QEMU argument '" + option + "' changes the measurement");
+    }
+  }
 }

@@ -2,6 +2,7 @@ package io.virtcvm.cli;
 
 import io.virtcvm.attestation.Digest;
 import io.virtcvm.attestation.InvalidFirmwareException;
+import io.virtcvm.attestation.LaunchMeasurement;
 import io.virtcvm.attestation.ReferenceValues;
 import io.virtcvm.attestation.ReferenceValues.Digests;
 import io.virtcvm.attestation.ReferenceValues.Flag;
@@ -124,9 +125,18 @@ final class AttestGuide {
         + "\n"
         + indented(measured())
         + "\n"
+        + untrusted()
         + ofHost
         + "Register anew after a change:\n"
         + indented(String.join("\n", VerifierAdvice.changes(domain)) + "\n");
+  }
+
+  private String untrusted() {
+    StringBuilder lines = new StringBuilder();
+    for (String line : VerifierAdvice.untrusted(domain)) {
+      lines.append("WATCH OUT: ").append(line).append(".\n");
+    }
+    return lines.toString();
   }
 
   /** Returns what the user types to name the domain again. */
@@ -144,10 +154,11 @@ final class AttestGuide {
   private String measured() throws IOException {
     try {
       Columns columns = new Columns();
-      for (Value value :
-          ReferenceValues.of(domain, launched.measure(launched.document())).values()) {
+      LaunchMeasurement measurement = launched.measure(launched.document());
+      for (Value value : ReferenceValues.of(domain, measurement).values()) {
         add(columns, value);
       }
+      launched.tellNotes(measurement);
       return columns.toString();
     } catch (UnmeasurableException e) {
       return unmeasured(e.getMessage(), e.remedy());

@@ -90,6 +90,9 @@ final class Check {
     if (!settings.isEmpty()) {
       reporter.note(name + ": register " + String.join(", ", settings));
     }
+    for (String line : VerifierAdvice.untrusted(domain)) {
+      reporter.note(name + ": " + line);
+    }
     for (String change : VerifierAdvice.changes(domain)) {
       reporter.note(name + ": " + change);
     }

@@ -8,6 +8,7 @@ import io.virtcvm.Result;
 import io.virtcvm.Tee;
 import io.virtcvm.attestation.Digest;
 import io.virtcvm.attestation.IdBlock;
+import io.virtcvm.attestation.LaunchMeasurement;
 import io.virtcvm.attestation.SignedIdBlock;
 import io.virtcvm.attestation.SigningKey;
 import io.virtcvm.model.LaunchSecurity;
@@ -112,10 +113,17 @@ final class IdBlockCommand {
       SigningKey idKey,
       Optional<SigningKey> author) {
     IdBlock block(LaunchedDomain domain, DomainDocument converted) throws IOException {
-      Digest measured =
-          digest.isPresent() ? digest.get() : domain.measure(converted).only().digest();
+      Digest measured = digest.isPresent() ? digest.get() : measured(domain, converted);
       LaunchSecurity security = converted.domain().getLaunchSecurity();
       return new IdBlock(measured, family, image, svn, Hexadecimal.ofLibvirt(security.getPolicy()));
+    }
+
+    private static Digest measured(LaunchedDomain domain, DomainDocument converted)
+        throws IOException {
+      LaunchMeasurement measurement = domain.measure(converted);
+      Digest only = measurement.only().digest();
+      domain.tellNotes(measurement);
+      return only;
     }
 
     SignedIdBlock sign(IdBlock block) {

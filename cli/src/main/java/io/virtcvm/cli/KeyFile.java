@@ -36,11 +36,17 @@ final class KeyFile {
    * @throws UnreadableException if the file is not fit for one, or holds another
    */
   static SigningKey read(String name) throws UnreadableException {
+    if (name.contains("-----BEGIN")) {
+      throw new UnreadableException(
+          "cannot use key: a file's name is wanted, not the key itself",
+          "other users can see arguments: make a new key, and name its file");
+    }
     byte[] content = new byte[0];
     try {
       // What a link points to is judged, and opened as no link.
       Path file = NamedFiles.path(name).toRealPath();
       judge(name, Files.readAttributes(file, PosixFileAttributes.class, LinkOption.NOFOLLOW_LINKS));
+      judgeOwner(name, file);
       content = content(file);
       return SigningKey.of(content);
     } catch (UnreadableException e) {
@@ -72,6 +78,17 @@ final class KeyFile {
     if (file.size() > MAX_SIZE) {
       throw new UnreadableException(
           "cannot use key '" + name + "': " + file.size() + " bytes are no private key");
+    }
+  }
+
+  /** Whoever owns a file can open it whatever its mode says, and can change what is in it. */
+  private static void judgeOwner(String name, Path file) throws IOException {
+    Object owner = Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS);
+    Object self = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
+    if (!owner.equals(self) && !owner.equals(0)) {
+      throw new UnreadableException(
+          "cannot use key '" + name + "': it is another user's (uid " + owner + ")",
+          "sign as that user, or make a key of your own");
     }
   }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Model.OptionSpec;
  * looked for here.
  */
 final class LaunchFiles implements DomainFiles {
+  private static final List<String> KERNELS_OWN = List.of("/proc", "/sys");
+
   private final Map<Part, String> copies = new EnumMap<>(Part.class);
   private final Map<Part, String> unread = new EnumMap<>(Part.class);
 
@@ -85,10 +88,21 @@ final class LaunchFiles implements DomainFiles {
     }
   }
 
-  /** A domain may come from anybody: no device is read, which may never end. */
+  /**
+   * A domain may come from anybody: no device is read, which may never end, and nothing that the
+   * kernel makes up, of which some waits or acts.
+   */
   private static boolean isFile(String path) throws UnreadableException {
     Path file = NamedFiles.path(path);
-    return file.isAbsolute() && (Files.isRegularFile(file) || !Files.exists(file));
+    if (!file.isAbsolute() || !Files.exists(file)) {
+      return file.isAbsolute();
+    }
+    try {
+      Path real = file.toRealPath();
+      return Files.isRegularFile(real) && KERNELS_OWN.stream().noneMatch(real::startsWith);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /** Tells of options that made no difference. */

@@ -15,6 +15,7 @@ import io.virtcvm.libvirt.Connection;
 import io.virtcvm.libvirt.HostCpu;
 import io.virtcvm.libvirt.HostFacts;
 import io.virtcvm.libvirt.LibvirtDomain;
+import io.virtcvm.rules.Hexadecimal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -179,6 +180,13 @@ final class LaunchedDomain {
     return new MeasurementOptions.HostCpu(signature, cpu.model());
   }
 
+  /** Tells what the owner should know of its values, where these are printed without it. */
+  void tellNotes(LaunchMeasurement measurement) {
+    for (String note : measurement.notes()) {
+      Message.print(NamedFiles.shown(target) + ": note: " + note);
+    }
+  }
+
   /** Tells of options that made no difference to its measurement. */
   void tellUnread() {
     files.tellUnread();
@@ -210,14 +218,15 @@ final class LaunchedDomain {
     return options;
   }
 
+  /** Takes no digits without 0x: whoever writes 21 for the features that are 0x21 means these. */
   private static long number(CommandLine commandLine, String option, long most) {
     String text = commandLine.getParseResult().matchedOptionValue(option, "");
     try {
-      long value = Long.decode(text);
+      long value = Hexadecimal.parse(text);
       if (value >= 0 && value <= most) {
         return value;
       }
-    } catch (NumberFormatException e) {
+    } catch (IllegalArgumentException e) {
       // Said below.
     }
     throw new ParameterException(

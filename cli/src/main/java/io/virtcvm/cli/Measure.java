@@ -3,6 +3,7 @@ package io.virtcvm.cli;
 import io.virtcvm.DomainDocument;
 import io.virtcvm.attestation.LaunchMeasurement;
 import io.virtcvm.attestation.ReferenceValues;
+import io.virtcvm.attestation.VerifierAdvice;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -74,8 +75,21 @@ final class Measure {
         };
     TdxMeasureFile.write(commandLine, document, measurement);
     StandardStream.OUTPUT.print(text);
+    if (!only.isEmpty()) {
+      domain.tellNotes(measurement);
+    }
+    if (commandLine.getParseResult().hasMatchedOption(TRUSTEE)) {
+      tellUntrusted(domain);
+    }
     domain.tellUnread();
     return ExitCode.DONE;
+  }
+
+  /** Registered values are of no use where the policy lets no guest of this kind pass. */
+  private static void tellUntrusted(LaunchedDomain domain) {
+    for (String line : VerifierAdvice.untrusted(domain.document().domain())) {
+      Message.print(NamedFiles.shown(domain.target()) + ": " + line);
+    }
   }
 
   private static ReferenceValues references(

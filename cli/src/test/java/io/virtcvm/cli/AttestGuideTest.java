@@ -171,6 +171,51 @@ final class AttestGuideTest {
     assertThat(Command.run(line).err()).doesNotContain("snp_smt_allowed");
   }
 
+  /** Else whoever registers all values still waits for a key that never comes. */
+  @ParameterizedTest
+  @CsvSource({
+    "snp, snp/already-right/in.xml, 0x30000, 0xb0000, bit 19 of its policy allows debugging",
+    "snp, snp/already-right/in.xml, 0x30000, 0x70000, bit 18 of its policy allows a migration agent",
+    "tdx, tdx/in-need-of-nothing/in.xml, 0x10000000, 0x10000001, bit 0 of its policy allows debugging"
+  })
+  void allThreeTellOfAPolicyThatIsNotTrusted(
+      String tee, String domain, String policy, String bad, String message) throws Exception {
+    String xml = Files.readString(CASES.resolve(domain));
+    if (!xml.contains("<policy>")) {
+      xml = xml.replace("type='tdx'>", "type='tdx'><policy>" + policy + "</policy>");
+    }
+    Path right = Files.writeString(folder.resolve("right.xml"), xml);
+    Path in = Files.writeString(folder.resolve("in.xml"), xml.replace(policy, bad));
+    Object[] check = {
+      "check", "--trustee", "--tee", tee, "--firmware-descriptors", Command.DESCRIPTORS
+    };
+    String firmware = tee.equals("snp") ? "OVMF.amdsev.fd" : "OVMF.inteltdx.ms.fd";
+    Object[] measure = {
+      "measure",
+      "--trustee=rvps",
+      "--cpu-model=EPYC-v4",
+      "--firmware-file",
+      FIRMWARE.resolve(firmware)
+    };
+    String told = "Trustee's default policy does not trust this guest: " + message;
+    assertThat(Command.run(with(with(check, "--policy=" + bad), in)).err())
+        .contains(in + ": " + told);
+    assertThat(Command.run(with(measure, in)).err()).contains(in + ": " + told);
+    assertThat(guide(in).out()).containsSubsequence("\n1. ", "WATCH OUT: " + told + ".\n", "\n2. ");
+    assertThat(Command.run(with(check, right)).err() + Command.run(with(measure, right)).err())
+        .doesNotContain("trust this guest");
+    assertThat(guide(right).out()).doesNotContain("trust this guest");
+  }
+
+  @Test
+  void checkTellsThatAnIdBlockIsOfOneDigest() throws Exception {
+    Object[] line = {
+      "check", "--trustee", "--tee", "snp", "--firmware-descriptors", Command.DESCRIPTORS
+    };
+    assertThat(Command.run(with(line, CASES.resolve("snp/id-block/out.xml"))).err())
+        .contains(": idBlock must be signed anew with each of these, or no guest starts\n");
+  }
+
   private static Object[] with(Object[] line, Object more) {
     return Stream.concat(Stream.of(line), Stream.of(more)).toArray();
   }

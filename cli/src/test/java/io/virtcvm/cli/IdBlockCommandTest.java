@@ -1,6 +1,7 @@
 package io.virtcvm.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.virtcvm.testing.Corpus;
 import java.nio.file.Files;
@@ -228,6 +229,65 @@ final class IdBlockCommandTest {
     Path loop = folder.resolve("loop");
     Files.createSymbolicLink(loop, loop);
     assertUnusable(loop, "");
+  }
+
+  @Test
+  void aKeyIsNoArgumentAndIsNotShown() throws Exception {
+    String key = Files.readString(folder.resolve("id.pem"));
+    Command command = Command.run("id-block", "--id-key", key, "--launch-digest", DIGEST, RIGHT);
+    assertThat(command.exit()).isEqualTo(ExitCode.UNREADABLE);
+    assertThat(command.err())
+        .contains("a file's name is wanted, not the key itself")
+        .doesNotContain(key.lines().skip(1).findFirst().orElseThrow())
+        .doesNotContain("BEGIN");
+  }
+
+  @Test
+  void refusesAKeyOfAnotherUser() throws Exception {
+    assumeThat(Privileges.ROOT).isTrue();
+    Path key = folder.resolve("id.pem");
+    Files.setAttribute(key, "unix:uid", 65534);
+    assertUnusable(key, "it is another user's (uid 65534)");
+  }
+
+  @Test
+  void tellsTheNotesOfWhatItMeasures() throws Exception {
+    String xml = Files.readString(RIGHT).replace("<boot dev='hd'/>", "<kernel>/k</kernel>");
+    Path in = Files.writeString(folder.resolve("in.xml"), xml);
+    Command command =
+        idBlock(
+            "--firmware-file", FIRMWARE, "--cpu-model", "EPYC-v4", "--guest-features", "0x1", in);
+    assertThat(command.exit()).as(command.err()).isZero();
+    assertThat(command.err())
+        .contains("note: the kernel, initrd and command line are not measured");
+  }
+
+  /** As its reader types it, but for the firmware and the CPU of a host that is not here. */
+  @Test
+  void theLineOfTheReadmeWorks() throws Exception {
+    String line =
+        Files.readAllLines(Corpus.root().resolve("README.md")).stream()
+            .filter(one -> one.startsWith("virt-cvm id-block"))
+            .findFirst()
+            .orElseThrow();
+    Path out = folder.resolve("out.xml");
+    Stream<String> words =
+        Stream.of(line.replaceFirst(" *#.*", "").split(" ", 0))
+            .skip(1)
+            .map(word -> word.replace("KEY.pem", folder.resolve("id.pem").toString()))
+            .map(word -> word.replace("OUT.xml", out.toString()))
+            .map(word -> word.equals("FILE") ? RIGHT.toString() : word);
+    Stream<Object> host =
+        Stream.of(
+            "--firmware-descriptors",
+            Command.DESCRIPTORS,
+            "--firmware-file",
+            FIRMWARE,
+            "--cpu-model",
+            "EPYC-v4");
+    Command command = Command.run(Stream.concat(words, host).toArray());
+    assertThat(command.exit()).as(command.err()).isZero();
+    assertThat(out).content().contains("<idBlock>");
   }
 
   @Test

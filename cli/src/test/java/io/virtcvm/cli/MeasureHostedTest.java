@@ -142,12 +142,12 @@ final class MeasureHostedTest {
                 "--digest",
                 "hex",
                 "--guest-features",
-                "1",
+                "0x1",
                 "--firmware-file",
                 copy,
                 "web1")
             .out();
-    assertThat(done("measure", "--digest", "hex", "--guest-features", "1", "web1").out())
+    assertThat(done("measure", "--digest", "hex", "--guest-features", "0x1", "web1").out())
         .isEqualTo(with);
   }
 

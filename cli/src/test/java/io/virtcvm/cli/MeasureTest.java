@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,7 +106,7 @@ final class MeasureTest {
 
   @Test
   void printsTheDigestAlone() throws Exception {
-    Command hex = done("measure", "--digest", "hex", "--guest-features", "33", file());
+    Command hex = done("measure", "--digest", "hex", "--guest-features", "0x21", file());
     assertThat(hex.out()).matches(HEX + "\n");
     Command base64 = done("measure", "--digest", "base64", "--guest-features", "0x21", file());
     assertThat(Base64.getDecoder().decode(base64.out().strip()))
@@ -125,6 +126,21 @@ final class MeasureTest {
     assertThat(undecided.exit()).isEqualTo(ExitCode.REFUSED);
     assertThat(undecided.out()).isEmpty();
     assertThat(undecided.err()).contains("2 values, for guest features 0x1 or guest features 0x21");
+  }
+
+  @Test
+  void tellsItsNotesBesideTheDigestAlone() throws Exception {
+    domain = domain.replace("</os>", "<kernel>/k</kernel></os>");
+    for (String option : List.of("--digest=hex", "--trustee=rvps")) {
+      assertThat(done("measure", option, "--guest-features", "0x1", file()).err())
+          .isEqualTo(
+              "virt-cvm: "
+                  + file()
+                  + ": note: the kernel, initrd and command line are not measured: kernelHashes is"
+                  + " not 'yes'\n");
+    }
+    assertThat(done("attest-guide", "--guest-features", "0x1", file()).err())
+        .contains(": note: the kernel, initrd and command line are not measured");
   }
 
   @Test
@@ -159,6 +175,9 @@ final class MeasureTest {
   @CsvSource({
     "/nowhere/f.fd, '/nowhere/f.fd': no such file or directory",
     "/dev/zero, '/dev/zero': no file on this machine",
+    "/proc/kmsg, '/proc/kmsg': no file on this machine",
+    "/tmp/../proc/version, no file on this machine",
+    "/sys/kernel/notes, '/sys/kernel/notes': no file on this machine",
     "f.fd, 'f.fd': no file on this machine",
     "/tmp, '/tmp': no file on this machine",
     "'', the domain names no firmware"
@@ -213,6 +232,10 @@ final class MeasureTest {
     "--digest, sha, unknown form of digest 'sha': take one of hex, base64",
     "--cpu-signature, EPYC, invalid value 'EPYC' for --cpu-signature: take a number",
     "--cpu-signature, 0x100000000, invalid value '0x100000000' for --cpu-signature: take a number",
+    "--guest-features, 21, invalid value '21' for --guest-features: take a number",
+    "--guest-features, 011, invalid value '011' for --guest-features: take a number",
+    "--cpu-signature, 830010, invalid value '830010' for --cpu-signature: take a number",
+    "--guest-features, 0x8000000000000000, invalid value",
     "--guest-features, -1, invalid value '-1' for --guest-features: take a number",
     "--vm-type, new, 'unknown VM type 'new': take one of legacy, init2'"
   })

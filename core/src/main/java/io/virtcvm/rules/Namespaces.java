@@ -37,6 +37,8 @@ final class Namespaces {
           "kernelHashes",
           "authorKey",
           "vcek",
+          "current",
+          "id",
           "iommu",
           "enabled");
 
@@ -94,7 +96,10 @@ final class Namespaces {
     if (security != null) {
       addAll(views, security, security.getQuoteGenerationService());
     }
-    addAll(views, domain.getCpu());
+    addAll(views, domain.getCpu(), domain.getVcpu());
+    if (domain.getVcpus() != null) {
+      views.addAll(domain.getVcpus().getVcpus());
+    }
     return views;
   }
 

@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Unambiguous implements Transformer {
   private static final List<String> IN_DOMAIN =
-      List.of("os", "features", "cpu", "devices", "launchSecurity");
+      List.of("os", "features", "cpu", "vcpu", "vcpus", "devices", "launchSecurity");
   private static final List<String> IN_OS =
-      List.of("type", "loader", "firmware", "nvram", "varstore", "kernel");
+      List.of(
+          "type", "loader", "firmware", "nvram", "varstore", "kernel", "initrd", "cmdline", "shim");
+  private static final List<String> TEXTS_IN_OS =
+      List.of("type", "loader", "kernel", "initrd", "cmdline", "shim");
+  private static final List<String> IN_CPU = List.of("model");
   private static final List<String> IN_FEATURES = List.of("acpi", "smm", "pmu", "ioapic");
   private static final List<String> IN_LAUNCH_SECURITY =
       List.of(
@@ -43,7 +47,10 @@ public final class Unambiguous implements Transformer {
     check(domain.getOs(), IN_OS, context);
     check(domain.getFeatures(), IN_FEATURES, context);
     check(domain.getLaunchSecurity(), IN_LAUNCH_SECURITY, context);
-    checkText(domain.getOs(), List.of("type", "loader", "kernel"), context);
+    check(domain.getCpu(), IN_CPU, context);
+    checkText(domain.getOs(), TEXTS_IN_OS, context);
+    checkText(domain.getCpu(), IN_CPU, context);
+    checkText(domain, List.of("vcpu"), context);
     checkText(domain.getLaunchSecurity(), TEXTS_IN_LAUNCH_SECURITY, context);
     Namespaces.check(domain, IN_FEATURES, context);
   }
