@@ -137,9 +137,10 @@ public final class HostConversion {
       // Libvirt would choose one, too late to tell the domain's way back from that of a clone.
       document.domain().setUuid(UUID.randomUUID().toString());
     }
-    Optional<ConversionRecord> earlier = earlier();
-    boolean edited = earlier.isPresent() && isEdited(earlier.get());
-    Optional<ConversionRecord> record = record(tool, earlier, document);
+    String now = present.isPresent() ? present.get().definition() : "";
+    Optional<ConversionRecord> earlier = earlier(now);
+    boolean edited = earlier.isPresent() && isEdited(earlier.get(), now);
+    Optional<ConversionRecord> record = record(tool, earlier, now, document);
     // One that came along in a file is a stranger's: packed as it is, nobody has looked it over.
     ConversionRecord.removeFrom(document);
     record.ifPresent(way -> way.putInto(document));
@@ -173,34 +174,37 @@ public final class HostConversion {
     }
   }
 
-  /** Returns the record of the conversion that the domain has behind it. */
-  private Optional<ConversionRecord> earlier() throws IOException {
-    if (present.isEmpty()) {
+  /**
+   * Returns the record of the conversion that the domain has behind it.
+   *
+   * @param definition as it is there now, without secrets; empty if it is not
+   */
+  private static Optional<ConversionRecord> earlier(String definition) {
+    if (definition.isEmpty()) {
       return Optional.empty();
     }
-    DomainDocument now = DomainDocument.parse(present.get().definition());
+    DomainDocument now = DomainDocument.parse(definition);
     // What somebody has made an ordinary domain again is a new beginning.
     return now.domain().getLaunchSecurity() == null ? Optional.empty() : ConversionRecord.in(now);
   }
 
   /** Returns whether there are edits since an earlier conversion, in the definition or a file. */
-  private boolean isEdited(ConversionRecord earlier) throws IOException {
-    return earlier.isEdited(present.get().definition())
+  private boolean isEdited(ConversionRecord earlier, String now) {
+    return earlier.isEdited(now)
         || !ConversionRecord.fingerprint(before)
             .equals(ConversionRecord.fingerprint(result.before().toXml()));
   }
 
   /** The way back leads to what was there before the first conversion. */
   private Optional<ConversionRecord> record(
-      String tool, Optional<ConversionRecord> earlier, DomainDocument converted)
-      throws IOException {
+      String tool, Optional<ConversionRecord> earlier, String now, DomainDocument converted) {
     if (earlier.isPresent()) {
       return Optional.of(ConversionRecord.of(tee.name(), tool, earlier.get().previous()));
     }
     if (present.isPresent()) {
-      DomainDocument now = DomainDocument.parse(present.get().definition());
-      ConversionRecord.removeFrom(now);
-      return Optional.of(ConversionRecord.of(tee.name(), tool, now.toXml()));
+      DomainDocument previous = DomainDocument.parse(now);
+      ConversionRecord.removeFrom(previous);
+      return Optional.of(ConversionRecord.of(tee.name(), tool, previous.toXml()));
     }
     if (result.changes().isEmpty()) {
       return Optional.empty();
