@@ -188,7 +188,7 @@ final class Define {
     }
     Outcome outcome;
     try {
-      outcome = conversion.define(VirtCvm.version());
+      outcome = conversion.define(Version.TEXT);
     } catch (LibvirtErrorException e) {
       // What was asked of libvirt explains why it refused.
       reporter.add(name, result);

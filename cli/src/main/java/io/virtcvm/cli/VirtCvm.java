@@ -4,10 +4,8 @@ import io.virtcvm.Tee;
 import io.virtcvm.snp.Snp;
 import io.virtcvm.tdx.Tdx;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -45,14 +43,21 @@ public final class VirtCvm {
           "onDefineDomain",
           "preCloudInitIso");
 
+  private static final List<String> VERSION = List.of("-V", "--version");
+
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] args) {
-    // Values are read by their options: picocli need not look for what else it could convert to.
-    System.setProperty("picocli.converters.excludes", "java.*");
-    System.exit(run(args));
+    int code = run(args);
+    // Everything is written and closed: there is nothing that an orderly end would wait for.
+    Runtime.getRuntime().halt(code);
   }
 
-  private static int run(String[] args) {
+  /** Runs the command and returns its exit code. */
+  static int run(String[] args) {
+    // Values are read by their options: picocli need not look for what else it could convert to,
+    // nor in every jar for Groovy.
+    System.setProperty("picocli.converters.excludes", "java.*");
+    System.setProperty("picocli.disable.closures", "true");
     try {
       StringWriter out = new StringWriter();
       int code = commandLine(tees(args), args).setOut(new PrintWriter(out)).execute(args);
@@ -86,15 +91,15 @@ public final class VirtCvm {
                   parsed, "missing command: take one of " + String.join(", ", COMMANDS));
             });
     root.addOption(
-        OptionSpec.builder("-V", "--version")
+        OptionSpec.builder(VERSION.toArray(String[]::new))
             .versionHelp(true)
             .description("Show the version and exit.")
             .build());
-    root.versionProvider(() -> new String[] {"virt-cvm " + version()});
+    root.versionProvider(() -> new String[] {"virt-cvm " + Version.TEXT});
     // Each description costs a millisecond of a cold start: where a command is named, one will do.
     if (args.length > 0 && COMMANDS.contains(args[0])) {
       root.addSubcommand(args[0], spec(args[0], tees));
-    } else {
+    } else if (args.length != 1 || !VERSION.contains(args[0])) {
       for (String name : COMMANDS) {
         root.addSubcommand(name, spec(name, tees));
       }
@@ -186,12 +191,5 @@ public final class VirtCvm {
     }
     Message.print(wrong.getMessage(), hint.toString());
     return ExitCode.USAGE;
-  }
-
-  /** Returns the version of this build. */
-  static String version() throws IOException {
-    try (InputStream in = VirtCvm.class.getResourceAsStream("version")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-    }
   }
 }

@@ -75,32 +75,31 @@ final class Chars {
    */
   static String escape(String value, char quote) {
     StringBuilder out = new StringBuilder(value.length() + 16);
-    value
-        .codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '&' -> out.append("&amp;");
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '\r' -> out.append("&#xD;");
-                case '\n', '\t' -> {
-                  if (quote == '\0') {
-                    out.append((char) c);
-                  } else {
-                    out.append(c == '\n' ? "&#xA;" : "&#x9;");
-                  }
-                }
-                default -> {
-                  requireXml(c);
-                  if (c == quote) {
-                    out.append(c == '"' ? "&quot;" : "&apos;");
-                  } else {
-                    out.appendCodePoint(c);
-                  }
-                }
-              }
-            });
+    int c;
+    for (int i = 0; i < value.length(); i += Character.charCount(c)) {
+      c = value.codePointAt(i);
+      switch (c) {
+        case '&' -> out.append("&amp;");
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '\r' -> out.append("&#xD;");
+        case '\n', '\t' -> {
+          if (quote == '\0') {
+            out.append((char) c);
+          } else {
+            out.append(c == '\n' ? "&#xA;" : "&#x9;");
+          }
+        }
+        default -> {
+          requireXml(c);
+          if (c == quote) {
+            out.append(c == '"' ? "&quot;" : "&apos;");
+          } else {
+            out.appendCodePoint(c);
+          }
+        }
+      }
+    }
     return out.toString();
   }
 

@@ -45,12 +45,13 @@ final class Gate {
   private Gate() {
     try {
       SAXParserFactory factory = SAXParserFactory.newDefaultNSInstance();
-      factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-      factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
-      factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
-      factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
-      factory.setFeature("http://xml.org/sax/features/namespace-prefixes", true);
+      // Of the reader: a factory makes a reader for each feature, to see whether there is one.
       reader = factory.newSAXParser().getXMLReader();
+      reader.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
+      reader.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);
+      reader.setFeature("http://xml.org/sax/features/external-general-entities", false);
+      reader.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
+      reader.setFeature("http://xml.org/sax/features/namespace-prefixes", true);
       for (Map.Entry<String, String> limit : LIMITS.entrySet()) {
         reader.setProperty(limit.getKey(), limit.getValue());
       }

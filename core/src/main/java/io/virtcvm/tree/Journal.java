@@ -90,7 +90,7 @@ public final class Journal {
     Memento memento = touched.get(element);
     if (memento != null
         && memento.before.elements().equals(element.state().elements())
-        && memento.before.elements().stream().noneMatch(this::moved)
+        && !anyMovedOf(memento.before.elements())
         && (!memento.textSet || memento.before.text().equals(element.text()))) {
       element.state(element.state().withContent(memento.before.content()));
     }
@@ -112,6 +112,17 @@ public final class Journal {
       }
       at = parent;
     }
+  }
+
+  private boolean anyMovedOf(List<Element> elements) {
+    if (anyMoved) {
+      for (Element element : elements) {
+        if (moved(element)) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private boolean moved(Element element) {

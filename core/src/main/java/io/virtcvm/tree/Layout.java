@@ -71,6 +71,15 @@ final class Layout {
     return content;
   }
 
+  private static boolean hasElement(List<Node> content) {
+    for (Node node : content) {
+      if (node instanceof Element) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Returns the parent's content without a child and, if nothing else is on it, its line. A parent
    * that is new itself has no layout of its own to keep.
@@ -83,7 +92,7 @@ final class Layout {
     if (words) {
       return content;
     }
-    if (parent.isCreated() && content.stream().noneMatch(Element.class::isInstance)) {
+    if (parent.isCreated() && !hasElement(content)) {
       return List.of();
     }
     boolean last = at == content.size();
