@@ -85,7 +85,7 @@ final class HookCommand {
     HookSettings settings = settings(commandLine, hook.anyTee());
     String root = commandLine.getParseResult().matchedOptionValue(NODE_ROOT, "/");
     NodePreflight preflight = new NodePreflight(NamedFiles.path(root), hook::tee);
-    QuietLogging.install();
+    quietLogging();
     try (HookServer server = new HookServer(settings, hook, preflight, log)) {
       // From the first: what is bound when SIGTERM comes must not stay.
       Thread stop = new Thread(() -> stop(server), "stop");
@@ -108,6 +108,14 @@ final class HookCommand {
     } catch (IOException e) {
       throw new UnreadableException("cannot serve: " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Takes effect if nothing has been logged yet. Not in the class itself: whoever calls that makes
+   * its parent choose a manager first.
+   */
+  static void quietLogging() {
+    System.setProperty("java.util.logging.manager", QuietLogging.class.getName());
   }
 
   /**

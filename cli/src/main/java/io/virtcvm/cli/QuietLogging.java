@@ -12,11 +12,6 @@ public final class QuietLogging extends LogManager {
   /** Called by {@link LogManager}. */
   public QuietLogging() {}
 
-  /** Takes effect if nothing has been logged yet. */
-  static void install() {
-    System.setProperty("java.util.logging.manager", QuietLogging.class.getName());
-  }
-
   /** Every logger is a new one, alone and without a handler. */
   @Override
   public boolean addLogger(Logger logger) {
