@@ -104,6 +104,10 @@ final class PagesTest {
             .redirectInput(Path.of("/dev/null").toFile())
             .redirectErrorStream(true)
             .redirectOutput(out.toFile());
+    // As the launcher does, or each call of libvirt's would begin with a warning of Java's.
+    if (Runtime.version().feature() >= 24) {
+      shell.environment().put("jvm", "--enable-native-access=ALL-UNNAMED");
+    }
     shell.environment().merge("PATH", folder.resolve("bin") + ":", (path, bin) -> bin + path);
     Process process = shell.start();
     if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
