@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,11 @@ final class PagesTest {
   @BeforeEach
   void onATeeHost() {
     Virsh.assumeTeeHost();
+  }
+
+  @AfterEach
+  void forgetDomains() throws Exception {
+    Virsh.forgetAll();
   }
 
   static List<Path> pages() throws IOException {
@@ -147,7 +153,6 @@ final class PagesTest {
   }
 
   private void prepare() throws Exception {
-    Virsh.forgetAll();
     Virsh.run("define", Corpus.root().resolve("examples/secure-boot.xml").toString());
     Command made =
         Command.shell(
