@@ -262,34 +262,6 @@ final class IdBlockCommandTest {
         .contains("note: the kernel, initrd and command line are not measured");
   }
 
-  /** As its reader types it, but for the firmware and the CPU of a host that is not here. */
-  @Test
-  void theLineOfTheReadmeWorks() throws Exception {
-    String line =
-        Files.readAllLines(Corpus.root().resolve("README.md")).stream()
-            .filter(one -> one.startsWith("virt-cvm id-block"))
-            .findFirst()
-            .orElseThrow();
-    Path out = folder.resolve("out.xml");
-    Stream<String> words =
-        Stream.of(line.replaceFirst(" *#.*", "").split(" ", 0))
-            .skip(1)
-            .map(word -> word.replace("KEY.pem", folder.resolve("id.pem").toString()))
-            .map(word -> word.replace("OUT.xml", out.toString()))
-            .map(word -> word.equals("FILE") ? RIGHT.toString() : word);
-    Stream<Object> host =
-        Stream.of(
-            "--firmware-descriptors",
-            Command.DESCRIPTORS,
-            "--firmware-file",
-            FIRMWARE,
-            "--cpu-model",
-            "EPYC-v4");
-    Command command = Command.run(Stream.concat(words, host).toArray());
-    assertThat(command.exit()).as(command.err()).isZero();
-    assertThat(out).content().contains("<idBlock>");
-  }
-
   @Test
   void takesAKeyThroughALink() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("id.pem"));

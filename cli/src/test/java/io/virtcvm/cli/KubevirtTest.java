@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code virt-cvm kubevirt}: the manifests and what is said of a VM, as an administrator sees it.
  */
 final class KubevirtTest {
-  private static final String VM =
+  static final String VM =
       """
       {"kind": "VirtualMachine", "metadata": {"name": "payroll", "namespace": "hr"},
        "spec": {"template": {
@@ -30,7 +30,7 @@ final class KubevirtTest {
            "firmware": {"bootloader": {"efi": {"secureBoot": false}}},
            "launchSecurity": {"snp": {}}}}}}}
       """;
-  private static final String CLUSTER =
+  static final String CLUSTER =
       """
       {"kind": "List", "items": [{"kind": "KubeVirt", "spec": {"configuration":
        {"developerConfiguration": {"featureGates": ["Sidecar", "WorkloadEncryptionSEV"]}}}}]}

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +14,7 @@ import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows is what happens. */
+/** The programs in the README compile and convert; what it has people type is PagesTest's. */
 final class ReadmeTest {
   private static final Path ROOT = Corpus.root();
 
@@ -54,24 +53,6 @@ final class ReadmeTest {
       String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(run.waitFor()).as(output).isZero();
       assertThat(output).contains("<launchSecurity type='sev-snp'>");
-    }
-  }
-
-  @Test
-  void theScreenIsRealOutput() throws Exception {
-    List<String> screens = blocks("console");
-    assertThat(screens).isNotEmpty();
-    for (String screen : screens) {
-      String[] lines = screen.split("\n", 2);
-      assertThat(lines[0]).startsWith("$ ./virt-cvm ");
-      List<Object> arguments = new ArrayList<>();
-      for (String argument : lines[0].substring("$ ./virt-cvm ".length()).split(" ", -1)) {
-        if (argument.equals(">")) {
-          break;
-        }
-        arguments.add(argument);
-      }
-      assertThat(Command.run(arguments.toArray()).err()).isEqualTo(lines[1]);
     }
   }
 }

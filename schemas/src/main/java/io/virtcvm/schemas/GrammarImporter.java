@@ -9,6 +9,7 @@ import io.virtcvm.schemas.Grammar.FlagContent;
 import io.virtcvm.schemas.Grammar.TextContent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -46,6 +47,12 @@ public final class GrammarImporter {
     if (arguments.length != 2) {
       throw new IllegalArgumentException(
           "arguments are SCHEMA-DIRECTORY VERSION, as in '/usr/share/libvirt/schemas 12.8.0'");
+    }
+    if (!Files.exists(Path.of(arguments[0], "domain.rng"))) {
+      System.err.printf(
+          "no libvirt schemas in '%s': no domain.rng; install libvirt's (Debian: libvirt-common)%n",
+          arguments[0]);
+      System.exit(3);
     }
     Grammar grammar = importFrom(Path.of(arguments[0]), arguments[1], Resources.names());
     System.out.write(GrammarFile.write(grammar).getBytes(StandardCharsets.UTF_8));
