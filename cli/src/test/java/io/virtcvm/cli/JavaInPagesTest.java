@@ -116,10 +116,10 @@ final class JavaInPagesTest {
                 folder + ":" + System.getProperty("java.class.path"),
                 program.name(),
                 (Files.exists(domain) ? domain : RIGHT).toString())
-            .redirectErrorStream(true)
+            .redirectError(folder.resolve("err").toFile())
             .start();
     String output = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(run.waitFor()).as(Files.readString(folder.resolve("err"))).isZero();
     assertThat(output).as(program.name()).isEqualTo(program.output());
-    assertThat(run.waitFor()).isZero();
   }
 }
