@@ -3,6 +3,7 @@ package io.virtcvm.cli;
 import io.virtcvm.DomainDocument;
 import io.virtcvm.attestation.LaunchMeasurement;
 import io.virtcvm.attestation.ReferenceValues;
+import io.virtcvm.attestation.TrusteeJson;
 import io.virtcvm.attestation.VerifierAdvice;
 import java.io.IOException;
 import java.util.List;
