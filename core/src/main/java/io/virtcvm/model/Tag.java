@@ -12,10 +12,11 @@ record Tag(String namespace, String name) {
   static final Tag ANY = new Tag("", "");
 
   static Tag of(String written) {
+    if (!written.startsWith("{")) {
+      return new Tag("", written);
+    }
     int end = written.indexOf('}');
-    return end < 0
-        ? new Tag("", written)
-        : new Tag(written.substring(1, end), written.substring(end + 1));
+    return new Tag(written.substring(1, end), written.substring(end + 1));
   }
 
   static Tag of(Element element) {

@@ -74,33 +74,51 @@ final class Chars {
    * @throws IllegalArgumentException for characters that XML 1.0 cannot hold
    */
   static String escape(String value, char quote) {
+    if (isPlain(value, quote)) {
+      return value;
+    }
     StringBuilder out = new StringBuilder(value.length() + 16);
-    int c;
-    for (int i = 0; i < value.length(); i += Character.charCount(c)) {
-      c = value.codePointAt(i);
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        case '\r' -> out.append("&#xD;");
-        case '\n', '\t' -> {
-          if (quote == '\0') {
-            out.append((char) c);
-          } else {
-            out.append(c == '\n' ? "&#xA;" : "&#x9;");
-          }
+    for (int i = 0; i < value.length(); ) {
+      int c = value.codePointAt(i);
+      spell(c, quote, out);
+      i += Character.charCount(c);
+    }
+    return out.toString();
+  }
+
+  /** Tells whether a value is spelled as it is, which most are; in doubt it is not. */
+  private static boolean isPlain(String value, char quote) {
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c < ' ' || c > '~' || c == '&' || c == '<' || c == '>' || c == quote) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void spell(int c, char quote, StringBuilder out) {
+    switch (c) {
+      case '&' -> out.append("&amp;");
+      case '<' -> out.append("&lt;");
+      case '>' -> out.append("&gt;");
+      case '\r' -> out.append("&#xD;");
+      case '\n', '\t' -> {
+        if (quote == '\0') {
+          out.append((char) c);
+        } else {
+          out.append(c == '\n' ? "&#xA;" : "&#x9;");
         }
-        default -> {
-          requireXml(c);
-          if (c == quote) {
-            out.append(c == '"' ? "&quot;" : "&apos;");
-          } else {
-            out.appendCodePoint(c);
-          }
+      }
+      default -> {
+        requireXml(c);
+        if (c == quote) {
+          out.append(c == '"' ? "&quot;" : "&apos;");
+        } else {
+          out.appendCodePoint(c);
         }
       }
     }
-    return out.toString();
   }
 
   private static void requireXml(int c) {

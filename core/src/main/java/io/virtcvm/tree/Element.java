@@ -27,7 +27,7 @@ public final class Element implements Node {
   private int close;
   private int end;
 
-  private State state = new State(null, "", List.of(), List.of());
+  private State state = State.NEW;
 
   /** Whether this or anything in it differs from the source, or did. */
   private boolean changed;
@@ -74,12 +74,12 @@ public final class Element implements Node {
 
   /** Returns the name as written, with its prefix; the local name while that is not settled. */
   public String qName() {
-    return state.qName().isEmpty() ? localName : state.qName();
+    return state.qName.isEmpty() ? localName : state.qName;
   }
 
   /** Returns the element that holds this one, or null for a root and for a detached element. */
   public @Nullable Element parent() {
-    return state.parent();
+    return state.parent;
   }
 
   /** Returns the value of an attribute, or null when it is absent. */
@@ -91,7 +91,7 @@ public final class Element implements Node {
   /** Returns the attributes in the order written, without namespace declarations; a copy. */
   public List<Attribute> attributes() {
     List<Attribute> attributes = new ArrayList<>();
-    for (Attribute attribute : state.attributes()) {
+    for (Attribute attribute : state.attributes) {
       if (attribute.present() && !attribute.isDeclaration()) {
         attributes.add(attribute);
       }
@@ -119,9 +119,7 @@ public final class Element implements Node {
     }
     if (old != null) {
       touch();
-      List<Attribute> attributes = new ArrayList<>(state.attributes());
-      attributes.set(attributes.indexOf(old), old.with(value));
-      state = state.withAttributes(attributes);
+      state = state.with(old, old.with(value));
     } else if (value != null) {
       Chars.requireName(localName);
       touch();
@@ -136,9 +134,7 @@ public final class Element implements Node {
       String name = Scope.attributeName(this, attribute.namespace(), attribute.localName(), quote);
       added = attribute.written(name, quote);
     }
-    List<Attribute> attributes = new ArrayList<>(state.attributes());
-    attributes.add(added);
-    state = state.withAttributes(attributes);
+    state = state.with(added);
   }
 
   /** Returns the text directly in this element (CDATA included, children not), in order. */
@@ -163,7 +159,7 @@ public final class Element implements Node {
     }
     List<Node> content = new ArrayList<>();
     int place = -1;
-    for (Node node : state.content()) {
+    for (Node node : state.content) {
       if (node instanceof Piece piece && piece.kind() != Piece.Kind.MARKUP) {
         place = place < 0 ? content.size() : place;
       } else {
@@ -187,7 +183,7 @@ public final class Element implements Node {
   /** Returns the child elements of this name in document order; a copy. */
   public List<Element> elements(String namespace, String localName) {
     List<Element> elements = new ArrayList<>();
-    for (Node node : state.content()) {
+    for (Node node : state.content) {
       if (node instanceof Element element && element.is(namespace, localName)) {
         elements.add(element);
       }
@@ -198,7 +194,7 @@ public final class Element implements Node {
   /** Returns how many child elements of this name there are. */
   public int count(String namespace, String localName) {
     int count = 0;
-    for (Node node : state.content()) {
+    for (Node node : state.content) {
       if (node instanceof Element element && element.is(namespace, localName)) {
         count++;
       }
@@ -208,7 +204,7 @@ public final class Element implements Node {
 
   /** Adds the local names of the attributes that are in a namespace, declarations aside. */
   public void addForeignAttributes(List<String> names) {
-    for (Attribute attribute : state.attributes()) {
+    for (Attribute attribute : state.attributes) {
       if (!attribute.namespace().isEmpty() && attribute.present() && !attribute.isDeclaration()) {
         names.add(attribute.localName());
       }
@@ -218,7 +214,7 @@ public final class Element implements Node {
   /** Adds the same names of this element and of all that stands in it. */
   public void addForeignAttributesInside(List<String> names) {
     addForeignAttributes(names);
-    for (Node node : state.content()) {
+    for (Node node : state.content) {
       if (node instanceof Element child) {
         child.addForeignAttributesInside(names);
       }
@@ -227,7 +223,7 @@ public final class Element implements Node {
 
   /** Returns whether an attribute, of whatever name and namespace, has this value. */
   public boolean hasValue(String value) {
-    for (Attribute attribute : state.attributes()) {
+    for (Attribute attribute : state.attributes) {
       if (value.equals(attribute.valueOrNull())) {
         return true;
       }
@@ -237,7 +233,7 @@ public final class Element implements Node {
 
   /** Returns the first child element of this name, or null. */
   public @Nullable Element element(String namespace, String localName) {
-    for (Node node : state.content()) {
+    for (Node node : state.content) {
       if (node instanceof Element element && element.is(namespace, localName)) {
         return element;
       }
@@ -260,18 +256,21 @@ public final class Element implements Node {
    */
   public void add(Element child, ToIntFunction<Element> rank) {
     int own = rank.applyAsInt(child);
-    List<Element> siblings = elements();
-    int after = siblings.size() - 1;
-    while (after >= 0 && rank.applyAsInt(siblings.get(after)) > own) {
-      after--;
+    Element neighbour = null;
+    boolean after = false;
+    for (int i = state.content.length - 1; i >= 0 && !after; i--) {
+      if (state.content[i] instanceof Element sibling) {
+        neighbour = sibling;
+        after = rank.applyAsInt(sibling) <= own;
+      }
     }
     Journal record = adopt(child);
-    if (siblings.isEmpty()) {
+    if (neighbour == null) {
       state = state.withContent(Layout.inside(this, child));
-    } else if (after < 0) {
-      state = state.withContent(Layout.before(this, siblings.get(0), child));
+    } else if (after) {
+      state = state.withContent(Layout.after(this, neighbour, child));
     } else {
-      state = state.withContent(Layout.after(this, siblings.get(after), child));
+      state = state.withContent(Layout.before(this, neighbour, child));
     }
     settle(child, record);
   }
@@ -346,7 +345,8 @@ public final class Element implements Node {
    * same.
    */
   public String path() {
-    return Path.of(this, Element::state);
+    Journal record = top().journal;
+    return record == null ? new Paths(Element::state).of(this) : record.path(this);
   }
 
   /** Returns this element as it stands in the document, or would. */
@@ -378,20 +378,20 @@ public final class Element implements Node {
     Element copy = new Element(namespace, localName, source, start, tagTail, tagEnd);
     copy.closed(close, end);
     copy.changed = changed;
-    copy.state = new State(newParent, state.qName(), state.attributes(), contentFor(copy));
+    copy.state = state.under(newParent).withContent(contentFor(copy));
     return copy;
   }
 
   /** Returns a copy of the content; the very same where no elements are in it. */
-  private List<Node> contentFor(Element copy) {
-    List<Node> own = state.content();
-    List<Node> content = own;
-    for (int i = 0; i < own.size(); i++) {
-      if (own.get(i) instanceof Element child) {
+  private Node[] contentFor(Element copy) {
+    Node[] own = state.content;
+    Node[] content = own;
+    for (int i = 0; i < own.length; i++) {
+      if (own[i] instanceof Element child) {
         if (content == own) {
-          content = new ArrayList<>(own);
+          content = own.clone();
         }
-        content.set(i, child.copy(copy));
+        content[i] = child.copy(copy);
       }
     }
     return content;
@@ -482,7 +482,7 @@ public final class Element implements Node {
   }
 
   void writeEndTag(StringBuilder out, State written) {
-    String qName = written.qName();
+    String qName = written.qName;
     if (!isSelfClosed() && !isRenamed(qName)) {
       out.append(source, close, end);
     } else if (!isSelfClosed() || !written.isEmpty()) {

@@ -62,7 +62,7 @@ final class Identity {
 
   private static Optional<Element> child(
       Element element, String name, Function<Element, State> moment) {
-    for (Node node : moment.apply(element).content()) {
+    for (Node node : moment.apply(element).content) {
       if (node instanceof Element child
           && child.localName().equals(name)
           && child.namespace().isEmpty()) {

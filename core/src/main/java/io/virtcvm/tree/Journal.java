@@ -30,6 +30,9 @@ public final class Journal {
   private final Element root;
   private final Map<Element, Memento> touched = new LinkedHashMap<>();
 
+  /** The paths as the document stands; null when they may have changed. */
+  private @Nullable Paths paths;
+
   /** Whether any element has left its parent. */
   private boolean anyMoved;
 
@@ -43,11 +46,12 @@ public final class Journal {
       return List.of();
     }
     List<Edit> edits = new ArrayList<>();
+    Paths before = new Paths(this::before);
     for (Map.Entry<Element, Memento> entry : touched.entrySet()) {
       if (stayed(entry.getKey())) {
-        addAttributes(edits, entry.getKey(), entry.getValue());
-        addText(edits, entry.getKey(), entry.getValue());
-        addChildren(edits, entry.getKey(), entry.getValue());
+        addAttributes(edits, before, entry.getKey(), entry.getValue());
+        addText(edits, before, entry.getKey(), entry.getValue());
+        addChildren(edits, before, entry.getKey(), entry.getValue());
       }
     }
     touched.clear();
@@ -78,7 +82,19 @@ public final class Journal {
     }
   }
 
+  /** Returns the path of an element of the document, as it stands. */
+  String path(Element element) {
+    Paths present = paths;
+    if (present == null) {
+      present = new Paths(Element::state);
+      paths = present;
+    }
+    return present.of(element);
+  }
+
+  /** Whoever changes an element says so before, so that no path outlives a change. */
   private Memento memento(Element element) {
+    paths = null;
     return touched.computeIfAbsent(element, e -> new Memento(e.state()));
   }
 
@@ -92,7 +108,7 @@ public final class Journal {
         && memento.before.elements().equals(element.state().elements())
         && !anyMovedOf(memento.before.elements())
         && (!memento.textSet || memento.before.text().equals(element.text()))) {
-      element.state(element.state().withContent(memento.before.content()));
+      element.state(element.state().withContent(memento.before.content));
     }
   }
 
@@ -104,7 +120,7 @@ public final class Journal {
     while (true) {
       Memento memento = touched.get(at);
       Element parent = at.parent();
-      if (memento != null && (memento.moved || memento.before.parent() != parent)) {
+      if (memento != null && (memento.moved || memento.before.parent != parent)) {
         return false;
       }
       if (parent == null) {
@@ -138,42 +154,44 @@ public final class Journal {
     return memento == null ? element.state() : memento.before;
   }
 
-  private void addAttributes(List<Edit> edits, Element element, Memento memento) {
-    for (Attribute old : memento.before.attributes()) {
+  private void addAttributes(List<Edit> edits, Paths paths, Element element, Memento memento) {
+    for (Attribute old : memento.before.attributes) {
       Attribute now = element.state().attribute(old.namespace(), old.localName());
-      addAttribute(edits, element, old, old.valueOrNull(), now == null ? null : now.valueOrNull());
+      addAttribute(
+          edits, paths, element, old, old.valueOrNull(), now == null ? null : now.valueOrNull());
     }
-    for (Attribute now : element.state().attributes()) {
+    for (Attribute now : element.state().attributes) {
       if (memento.before.attribute(now.namespace(), now.localName()) == null) {
-        addAttribute(edits, element, now, null, now.valueOrNull());
+        addAttribute(edits, paths, element, now, null, now.valueOrNull());
       }
     }
   }
 
   private void addAttribute(
       List<Edit> edits,
+      Paths paths,
       Element element,
       Attribute attribute,
       @Nullable String before,
       @Nullable String after) {
     if (!Objects.equals(before, after)) {
-      String path = Path.of(element, this::before);
+      String path = paths.of(element);
       String step = "@" + attribute.qName();
       edits.add(new Edit(path.isEmpty() ? step : path + "/" + step, before, after));
     }
   }
 
-  private void addText(List<Edit> edits, Element element, Memento memento) {
+  private void addText(List<Edit> edits, Paths paths, Element element, Memento memento) {
     if (memento.textSet) {
       String before = memento.before.text();
       if (!before.equals(element.text())) {
-        edits.add(new Edit(Path.of(element, this::before), before, element.text()));
+        edits.add(new Edit(paths.of(element), before, element.text()));
       }
     }
   }
 
-  private void addChildren(List<Edit> edits, Element element, Memento memento) {
-    if (memento.before.content() == element.state().content()) {
+  private void addChildren(List<Edit> edits, Paths paths, Element element, Memento memento) {
+    if (memento.before.content == element.state().content) {
       return;
     }
     List<Element> before = memento.before.elements();
@@ -181,12 +199,13 @@ public final class Journal {
     int same = same(before, now);
     before = before.subList(same, before.size());
     now = now.subList(same, now.size());
-    Set<Element> stayed = new HashSet<>(before);
-    stayed.retainAll(new HashSet<>(now));
-    stayed.removeIf(this::moved);
+    int sameAtEnd = sameAtEnd(before, now);
+    before = before.subList(0, before.size() - sameAtEnd);
+    now = now.subList(0, now.size() - sameAtEnd);
+    Set<Element> stayed = stayed(before, now);
     for (Element old : before) {
       if (!stayed.contains(old)) {
-        String path = Path.of(old, this::before);
+        String path = paths.of(old);
         edits.add(new Edit(path, Printer.compact(old, this::before), null));
       }
     }
@@ -197,6 +216,16 @@ public final class Journal {
     }
   }
 
+  private Set<Element> stayed(List<Element> before, List<Element> now) {
+    if (before.isEmpty() || now.isEmpty()) {
+      return Set.of();
+    }
+    Set<Element> stayed = new HashSet<>(before);
+    stayed.retainAll(new HashSet<>(now));
+    stayed.removeIf(this::moved);
+    return stayed;
+  }
+
   /** Returns how many elements both begin with that stayed where they were. */
   private int same(List<Element> before, List<Element> now) {
     int same = 0;
@@ -204,6 +233,18 @@ public final class Journal {
         && same < now.size()
         && before.get(same) == now.get(same)
         && !moved(before.get(same))) {
+      same++;
+    }
+    return same;
+  }
+
+  /** Returns how many elements both end with that stayed where they were. */
+  private int sameAtEnd(List<Element> before, List<Element> now) {
+    int same = 0;
+    while (same < before.size()
+        && same < now.size()
+        && before.get(before.size() - 1 - same) == now.get(now.size() - 1 - same)
+        && !moved(now.get(now.size() - 1 - same))) {
       same++;
     }
     return same;

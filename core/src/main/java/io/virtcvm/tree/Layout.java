@@ -15,7 +15,7 @@ final class Layout {
 
   /** Returns the parent's content with a child after one of its elements, on a line of its own. */
   static List<Node> after(Element parent, Element sibling, Element child) {
-    List<Node> content = new ArrayList<>(parent.state().content());
+    List<Node> content = parent.state().contentToEdit();
     Optional<String> lead = parent.state().hasWords() ? Optional.empty() : lead(sibling);
     int at = content.indexOf(sibling) + 1;
     if (lead.isPresent()) {
@@ -33,7 +33,7 @@ final class Layout {
    * Returns the parent's content with a child before one of its elements, which gets a new line.
    */
   static List<Node> before(Element parent, Element sibling, Element child) {
-    List<Node> content = new ArrayList<>(parent.state().content());
+    List<Node> content = parent.state().contentToEdit();
     Optional<String> lead = parent.state().hasWords() ? Optional.empty() : lead(sibling);
     int at = content.indexOf(sibling);
     content.add(at, child);
@@ -46,7 +46,7 @@ final class Layout {
 
   /** Returns the parent's content with a child as its only element. */
   static List<Node> inside(Element parent, Element child) {
-    List<Node> content = new ArrayList<>(parent.state().content());
+    List<Node> content = parent.state().contentToEdit();
     Optional<String> lead = parent.state().hasWords() ? Optional.empty() : lead(parent);
     if (lead.isEmpty()) {
       content.add(child);
@@ -85,7 +85,7 @@ final class Layout {
    * that is new itself has no layout of its own to keep.
    */
   static List<Node> without(Element parent, Element child) {
-    List<Node> content = new ArrayList<>(parent.state().content());
+    List<Node> content = parent.state().contentToEdit();
     boolean words = parent.state().hasWords();
     int at = content.indexOf(child);
     content.remove(at);
@@ -118,12 +118,12 @@ final class Layout {
   }
 
   private static boolean holdsElementsAlone(Element element) {
-    for (Node node : element.state().content()) {
+    for (Node node : element.state().content) {
       if (!(node instanceof Element)) {
         return false;
       }
     }
-    return element.isCreated() && !element.state().content().isEmpty();
+    return element.isCreated() && element.state().content.length > 0;
   }
 
   private static void spread(Element element, String lead, String unit) {
@@ -147,12 +147,12 @@ final class Layout {
     if (parent == null) {
       return rootLead(element);
     }
-    List<Node> content = parent.state().content();
-    for (int i = content.indexOf(element) - 1; i >= 0; i--) {
-      if (!(content.get(i) instanceof Piece)) {
+    Node[] content = parent.state().content;
+    for (int i = parent.state().indexOf(element) - 1; i >= 0; i--) {
+      if (!(content[i] instanceof Piece piece)) {
         return Optional.empty();
       }
-      String raw = textAt(content, i);
+      String raw = piece.isText() ? piece.raw() : "";
       int lineBreak = lastLineBreak(raw);
       if (lineBreak >= 0) {
         return Optional.of(raw.substring(lineBreak, endOfIndentation(raw, lineBreak)));
@@ -163,7 +163,7 @@ final class Layout {
 
   /** Returns the root's lead: its content tells whether and how lines are broken. */
   private static Optional<String> rootLead(Element root) {
-    for (Node node : root.state().content()) {
+    for (Node node : root.state().content) {
       if (node instanceof Piece piece && piece.isText()) {
         String raw = piece.raw();
         int lineBreak = lastLineBreak(raw);

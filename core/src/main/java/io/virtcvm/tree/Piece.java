@@ -22,6 +22,16 @@ record Piece(Kind kind, String source, int start, int end) implements Node {
     return new Piece(kind, source, start + from, start + to);
   }
 
+  /** Tells whether this stands for nothing but white space. */
+  boolean isBlank() {
+    for (int i = start; i < end; i++) {
+      if (source.charAt(i) > ' ') {
+        return value().isBlank();
+      }
+    }
+    return true;
+  }
+
   String raw() {
     return source.substring(start, end);
   }

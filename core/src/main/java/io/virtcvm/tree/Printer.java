@@ -41,13 +41,13 @@ final class Printer {
       return;
     }
     State state = moment.apply(element);
-    out.append('<').append(state.qName());
-    for (Attribute attribute : state.attributes()) {
+    out.append('<').append(state.qName);
+    for (Attribute attribute : state.attributes) {
       attribute.write(out);
     }
     element.writeTagEnd(out, state.isEmpty());
-    boolean layout = compact && !state.elements().isEmpty() && !state.hasWords();
-    for (Node node : state.content()) {
+    boolean layout = compact && state.hasElements() && !state.hasWords();
+    for (Node node : state.content) {
       if (node instanceof Element child) {
         write(child);
       } else if (node instanceof Piece piece && !(layout && piece.isText())) {

@@ -1,6 +1,5 @@
 package io.virtcvm.tree;
 
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +14,7 @@ final class Quotes {
     Optional<Character> quote = own(element.state());
     Element at = element;
     for (Element up = at.parent(); quote.isEmpty() && up != null; up = at.parent()) {
-      quote = lastIn(up, up.state().content().indexOf(at));
+      quote = lastIn(up, up.state().indexOf(at));
       if (quote.isEmpty()) {
         quote = own(up.state());
       }
@@ -28,7 +27,7 @@ final class Quotes {
   /** Returns the quotes of the last attribute that is written. */
   static Optional<Character> own(State state) {
     @Nullable Attribute last = null;
-    for (Attribute attribute : state.attributes()) {
+    for (Attribute attribute : state.attributes) {
       if (attribute.present() && attribute.isWritten()) {
         last = attribute;
       }
@@ -37,15 +36,15 @@ final class Quotes {
   }
 
   private static Optional<Character> lastIn(Element element) {
-    Optional<Character> quote = lastIn(element, element.state().content().size());
+    Optional<Character> quote = lastIn(element, element.state().content.length);
     return quote.isPresent() ? quote : own(element.state());
   }
 
   /** Returns the last quotes in an element's content before an index. */
   private static Optional<Character> lastIn(Element element, int end) {
-    List<Node> content = element.state().content();
+    Node[] content = element.state().content;
     for (int i = end - 1; i >= 0; i--) {
-      if (content.get(i) instanceof Element child) {
+      if (content[i] instanceof Element child) {
         Optional<Character> quote = lastIn(child);
         if (quote.isPresent()) {
           return quote;

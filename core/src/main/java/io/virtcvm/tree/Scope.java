@@ -1,8 +1,6 @@
 package io.virtcvm.tree;
 
-import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,14 +28,14 @@ final class Scope {
     char own = Quotes.own(element.state()).orElse(quote);
     String elementName = elementName(element, own);
     element.state(element.state().named(elementName));
-    for (Attribute attribute : element.state().attributes()) {
+    for (Attribute attribute : element.state().attributes) {
       if (attribute.present() && !attribute.isDeclaration()) {
         String name =
             attributeName(
                 element, attribute.namespace(), attribute.localName(), attribute.qName(), own);
         if (!attribute.isWritten() || !name.equals(attribute.qName())) {
           char quoteOfIt = attribute.isWritten() ? attribute.quote() : own;
-          replace(element, attribute, attribute.written(name, quoteOfIt));
+          element.state(element.state().with(attribute, attribute.written(name, quoteOfIt)));
         }
       }
     }
@@ -66,7 +64,7 @@ final class Scope {
   }
 
   private static String elementName(Element element, char quote) {
-    String name = element.state().qName();
+    String name = element.state().qName;
     String namespace = element.namespace();
     if (!name.isEmpty() && resolve(element, prefixOf(name)).equals(namespace)) {
       return name;
@@ -92,7 +90,7 @@ final class Scope {
       return XMLConstants.XML_NS_URI;
     }
     for (Element at = element; at != null; at = at.parent()) {
-      for (Attribute attribute : at.state().attributes()) {
+      for (Attribute attribute : at.state().attributes) {
         if (attribute.isDeclaration() && attribute.declaredPrefix().equals(prefix)) {
           return attribute.value();
         }
@@ -108,7 +106,7 @@ final class Scope {
     }
     Set<String> hidden = new HashSet<>();
     for (Element at = element; at != null; at = at.parent()) {
-      for (Attribute attribute : at.state().attributes()) {
+      for (Attribute attribute : at.state().attributes) {
         if (attribute.isDeclaration()
             && hidden.add(attribute.declaredPrefix())
             && attribute.value().equals(namespace)
@@ -131,14 +129,6 @@ final class Scope {
   }
 
   private static void append(Element element, Attribute attribute) {
-    List<Attribute> attributes = new ArrayList<>(element.state().attributes());
-    attributes.add(attribute);
-    element.state(element.state().withAttributes(attributes));
-  }
-
-  private static void replace(Element element, Attribute old, Attribute written) {
-    List<Attribute> attributes = new ArrayList<>(element.state().attributes());
-    attributes.set(attributes.indexOf(old), written);
-    element.state(element.state().withAttributes(attributes));
+    element.state(element.state().with(attribute));
   }
 }

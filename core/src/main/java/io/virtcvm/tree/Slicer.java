@@ -2,7 +2,6 @@ package io.virtcvm.tree;
 
 import java.nio.CharBuffer;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
@@ -62,7 +61,7 @@ final class Slicer extends DefaultHandler {
     int start = cursor;
     expect('<');
     expectName(qName);
-    List<Attribute> read = readAttributes(attributes);
+    Attribute[] read = readAttributes(attributes);
     int tail = cursor;
     skipWhite();
     if (at(cursor) == '/') {
@@ -70,7 +69,7 @@ final class Slicer extends DefaultHandler {
     }
     expect('>');
     Element element = new Element(uri, localName, text, start, tail, cursor);
-    element.state(new State(open, qName, read, List.of()));
+    element.state(State.read(open, qName, read));
     if (open == null) {
       root = element;
     } else {
@@ -95,7 +94,7 @@ final class Slicer extends DefaultHandler {
       int first = firstNode[depth - 1];
       if (nodeCount > first) {
         Node[] own = Arrays.copyOfRange(nodes, first, nodeCount);
-        element.state(element.state().withContent(Arrays.asList(own)));
+        element.state(element.state().withContent(own));
         nodeCount = first;
       }
     }
@@ -119,16 +118,12 @@ final class Slicer extends DefaultHandler {
     nodes[nodeCount++] = node;
   }
 
-  private List<Attribute> readAttributes(Attributes attributes) {
-    int count = attributes.getLength();
-    if (count == 0) {
-      return List.of();
-    }
-    Attribute[] read = new Attribute[count];
-    for (int i = 0; i < count; i++) {
+  private Attribute[] readAttributes(Attributes attributes) {
+    Attribute[] read = new Attribute[attributes.getLength()];
+    for (int i = 0; i < read.length; i++) {
       read[i] = readAttribute(attributes, i);
     }
-    return Arrays.asList(read);
+    return read;
   }
 
   private Attribute readAttribute(Attributes attributes, int index) {

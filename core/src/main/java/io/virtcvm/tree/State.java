@@ -1,6 +1,7 @@
 package io.virtcvm.tree;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -8,11 +9,38 @@ import org.jspecify.annotations.Nullable;
  * All of an element that an edit can change. Never changed itself but replaced by the next state,
  * so that the journal keeps how an element was by keeping a reference.
  *
- * @param qName the name as written; empty while the element has no place that settles its prefix
- * @param attributes in the order written, removed ones included
+ * <p>Whatever is asked of a document walks over these arrays. They are arrays because lists, of
+ * several kinds, make a walk several times as long; nobody writes to them.
  */
-record State(
-    @Nullable Element parent, String qName, List<Attribute> attributes, List<Node> content) {
+final class State {
+  private static final Attribute[] NO_ATTRIBUTES = {};
+  private static final Node[] NO_CONTENT = {};
+
+  /** Of an element that is new: no place, no name settled, nothing in it. */
+  static final State NEW = new State(null, "", NO_ATTRIBUTES, NO_CONTENT);
+
+  final @Nullable Element parent;
+
+  /** The name as written; empty while the element has no place that settles its prefix. */
+  final String qName;
+
+  /** In the order written, removed ones included. */
+  final Attribute[] attributes;
+
+  final Node[] content;
+
+  private State(@Nullable Element parent, String qName, Attribute[] attributes, Node[] content) {
+    this.parent = parent;
+    this.qName = qName;
+    this.attributes = attributes;
+    this.content = content;
+  }
+
+  /** Returns the state of an element of which the start tag was read. */
+  static State read(@Nullable Element parent, String qName, Attribute[] attributes) {
+    return new State(
+        parent, qName, attributes.length == 0 ? NO_ATTRIBUTES : attributes, NO_CONTENT);
+  }
 
   State under(@Nullable Element newParent) {
     return new State(newParent, qName, attributes, content);
@@ -22,12 +50,43 @@ record State(
     return new State(parent, newName, attributes, content);
   }
 
-  State withAttributes(List<Attribute> newAttributes) {
-    return new State(parent, qName, newAttributes, content);
+  State with(Attribute added) {
+    Attribute[] more = Arrays.copyOf(attributes, attributes.length + 1);
+    more[attributes.length] = added;
+    return new State(parent, qName, more, content);
+  }
+
+  State with(Attribute old, Attribute replacement) {
+    Attribute[] next = attributes.clone();
+    for (int i = 0; i < next.length; i++) {
+      if (next[i] == old) {
+        next[i] = replacement;
+      }
+    }
+    return new State(parent, qName, next, content);
+  }
+
+  State withContent(Node[] newContent) {
+    return new State(parent, qName, attributes, newContent);
   }
 
   State withContent(List<Node> newContent) {
-    return new State(parent, qName, attributes, newContent);
+    return withContent(newContent.toArray(NO_CONTENT));
+  }
+
+  /** Returns the content as a list of one's own. */
+  List<Node> contentToEdit() {
+    return new ArrayList<>(Arrays.asList(content));
+  }
+
+  /** Returns where in the content a node stands, or -1. */
+  int indexOf(Node node) {
+    for (int i = 0; i < content.length; i++) {
+      if (content[i] == node) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   @Nullable Attribute attribute(String namespace, String localName) {
@@ -46,7 +105,7 @@ record State(
   }
 
   List<Element> elements() {
-    List<Element> elements = new ArrayList<>(content.size() / 2 + 1);
+    List<Element> elements = new ArrayList<>(content.length / 2 + 1);
     for (Node node : content) {
       if (node instanceof Element element) {
         elements.add(element);
@@ -55,7 +114,19 @@ record State(
     return elements;
   }
 
+  boolean hasElements() {
+    for (Node node : content) {
+      if (node instanceof Element) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   String text() {
+    if (content.length == 1 && content[0] instanceof Piece only) {
+      return only.value();
+    }
     StringBuilder text = new StringBuilder();
     for (Node node : content) {
       if (node instanceof Piece piece) {
@@ -78,7 +149,7 @@ record State(
   /** Tells whether words stand directly in the element, where white space would mean something. */
   boolean hasWords() {
     for (Node node : content) {
-      if (node instanceof Piece piece && !piece.value().isBlank()) {
+      if (node instanceof Piece piece && !piece.isBlank()) {
         return true;
       }
     }

@@ -75,4 +75,43 @@ class PathTest {
       assertThat(paths(document)).doesNotHaveDuplicates();
     }
   }
+
+  @Test
+  void pathsFollowEdits() {
+    Element root = Tree.parse("<d><disk><target dev='a'/></disk><disk/></d>").root();
+    Element disk = root.elements().get(0);
+    Element target = disk.elements().get(0);
+    assertThat(target.path()).isEqualTo("disk[a]/target");
+    target.setAttribute("", "dev", "b");
+    assertThat(target.path()).isEqualTo("disk[b]/target");
+    root.elements().get(1).remove();
+    assertThat(target.path()).isEqualTo("disk[b]/target");
+    target.setAttribute("", "dev", null);
+    assertThat(target.path()).isEqualTo("disk/target");
+    Element added = Element.create("", "disk");
+    root.addBefore(added, disk);
+    assertThat(target.path()).isEqualTo("disk[2]/target");
+    disk.remove();
+    assertThat(target.path()).isEqualTo("target");
+    assertThat(added.path()).isEqualTo("disk");
+  }
+
+  /**
+   * Counted, not timed: what is looked at for all paths together must grow as the document does.
+   */
+  @Test
+  void pathsOfManyNamesakesAreFoundTogether() {
+    int disks = 1000;
+    Element root =
+        Tree.parse("<d>" + "<disk><target dev='a'/></disk>".repeat(disks) + "</d>").root();
+    long[] looks = new long[1];
+    Paths paths =
+        new Paths(
+            element -> {
+              looks[0]++;
+              return element.state();
+            });
+    all(root).forEach(paths::of);
+    assertThat(looks[0]).isBetween((long) disks, 20L * disks);
+  }
 }

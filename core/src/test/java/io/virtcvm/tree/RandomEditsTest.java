@@ -149,7 +149,9 @@ class RandomEditsTest {
 
     String facts(Element element) {
       Map<String, String> all = new TreeMap<>();
-      element.state().attributes().forEach(a -> all.put(a.qName(), a.value()));
+      for (Attribute attribute : element.state().attributes) {
+        all.put(attribute.qName(), attribute.value());
+      }
       attributes
           .getOrDefault(element, Map.of())
           .forEach(
