@@ -81,7 +81,7 @@ public final class VirtCvm {
     return SHIPPED;
   }
 
-  private static CommandLine commandLine(List<Tee> tees, String[] args) {
+  static CommandLine commandLine(List<Tee> tees, String[] args) {
     CommandSpec root =
         command(
             "virt-cvm",
