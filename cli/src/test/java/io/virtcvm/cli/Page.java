@@ -32,8 +32,11 @@ record Page(Path path, List<String> lines, List<Step> steps) {
    */
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64,}|[A-Za-z0-9+/]{100,}=*");
 
-  /** What blocks that are no commands may be marked as. */
-  private static final Set<String> NO_COMMANDS = Set.of("java", "json", "toml", "xml");
+  /**
+   * What blocks that are no commands may be marked as, before the name of a file; {@code text} is
+   * for {@link JavaInPagesTest}.
+   */
+  private static final Set<String> NO_COMMANDS = Set.of("java", "json", "text", "toml", "xml");
 
   /**
    * A command.
@@ -94,7 +97,7 @@ record Page(Path path, List<String> lines, List<Step> steps) {
       String line = lines.get(i);
       String place = path + ":" + (i + 1);
       if (line.strip().startsWith("```")) {
-        String language = line.strip().substring(3);
+        String language = line.strip().substring(3).split(" ", 2)[0];
         if (block.isPresent()) {
           block = Optional.empty();
         } else if (language.equals("console") || NO_COMMANDS.contains(language)) {

@@ -33,15 +33,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PagesTest {
   /** What does not run here, by its first words, and why. */
   private static final Map<String, String> NOT_RUN =
-      Map.of(
-          "kubectl ", "there is no cluster",
-          "oc ", "there is no cluster",
-          "virtctl ", "there is no cluster",
-          "skopeo ", "there is no registry",
-          "podman ", "there is no container engine",
-          "dist/image ", "src/test/image runs it",
-          "./mvnw ", "it builds what this test is run with",
-          "./test", "it runs this test");
+      Map.ofEntries(
+          Map.entry("kubectl ", "there is no cluster"),
+          Map.entry("oc ", "there is no cluster"),
+          Map.entry("virtctl ", "there is no cluster"),
+          Map.entry("skopeo ", "there is no registry"),
+          Map.entry("podman ", "there is no container engine"),
+          Map.entry("dist/image ", "src/test/image runs it"),
+          Map.entry("dist/package ", "src/test/package runs it"),
+          Map.entry("sha256sum --check", "src/test/package runs it"),
+          Map.entry("dpkg ", "src/test/package runs it"),
+          Map.entry("rpm ", "src/test/package runs it"),
+          Map.entry("tar --extract", "src/test/package runs it"),
+          Map.entry("virt-cvm-*/bin/", "src/test/package runs it"),
+          Map.entry(". virt-cvm-*/share/", "src/test/package runs it"),
+          Map.entry("./mvnw ", "it builds what this test is run with"),
+          Map.entry("./test", "it runs this test"));
 
   private static final int MINUTES = 5;
 
