@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """What people use today: the edit of a SEV-SNP hook sidecar, with Python's ElementTree.
 
-usage: elementtree.py [FILE]                        domain XML on standard output
+usage: elementtree.py [FILE...]                     domain XML on standard output
        elementtree.py --corpus DIR --seconds N      documents a second, parse + edit + serialise, in memory
 
 Written from the description of such sidecars: point <loader> at the SNP build of OVMF, forget the variable store, add
@@ -56,7 +56,8 @@ def main(arguments):
 
         report(convert, arguments)
     else:
-        sys.stdout.buffer.write(convert(read(arguments[0] if arguments else "-")))
+        for name in arguments or ["-"]:
+            sys.stdout.buffer.write(convert(read(name)))
 
 
 if __name__ == "__main__":

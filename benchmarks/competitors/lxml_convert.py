@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The edit of elementtree.py, with lxml: the fast XML library of the same world.
 
-usage: lxml_convert.py [FILE]                       domain XML on standard output
+usage: lxml_convert.py [FILE...]                    domain XML on standard output
        lxml_convert.py --corpus DIR --seconds N     documents a second, parse + edit + serialise, in memory
 """
 
@@ -54,7 +54,8 @@ def main(arguments):
 
         report(convert, arguments)
     else:
-        sys.stdout.buffer.write(convert(read(arguments[0] if arguments else "-")))
+        for name in arguments or ["-"]:
+            sys.stdout.buffer.write(convert(read(name)))
 
 
 if __name__ == "__main__":
