@@ -49,7 +49,7 @@ final class Manual {
 
   private static void prepare(CommandSpec spec) throws IOException {
     // The foot of each page names the version; in 'whatis' there is room for one sentence.
-    spec.versionProvider(null).version("virt-cvm " + VirtCvm.version());
+    spec.versionProvider(null).version("virt-cvm " + Version.TEXT);
     String first = spec.usageMessage().description()[0].split("[.:] ", 2)[0];
     spec.usageMessage()
         .header(first.replaceFirst("\\.$", ""))
