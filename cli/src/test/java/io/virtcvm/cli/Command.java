@@ -66,6 +66,18 @@ record Command(int exit, String out, String err) {
     return process(new byte[0], line(List.of("bash", "-c", script, "script"), arguments));
   }
 
+  /** Runs a program of the tests in a JVM of its own. */
+  static Command java(String option, Class<?> program, Object... arguments)
+      throws IOException, InterruptedException {
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    String classPath = System.getProperty("java.class.path");
+    return process(
+        new byte[0],
+        line(
+            List.of(java, "-XX:+UseSerialGC", option, "-cp", classPath, program.getName()),
+            arguments));
+  }
+
   /** Returns the words that run the command. */
   static List<String> line(Object... arguments) {
     return line(List.of(PROGRAM.toString()), arguments);
