@@ -62,7 +62,7 @@ public class RulesBenchmark {
 
   @Setup
   public void setUp() {
-    document = DomainDocument.parse(Work.domain(8000));
+    document = DomainDocument.parse(Work.domain("disk", 8000));
     if (rules.startsWith("all")) {
       chain = Work.chain(tee);
       String last = chain.rules().get(chain.rules().size() - 1);

@@ -29,6 +29,10 @@ public class SizeBenchmark {
   @Param({"1000", "8000", "100000", "1000000", "5000000"})
   public int size;
 
+  /** Of a disk nothing is changed; of an interface something is, and reported. */
+  @Param({"disk", "interface"})
+  public String devices;
+
   @Param({"snp", "tdx"})
   public String tee;
 
@@ -46,7 +50,7 @@ public class SizeBenchmark {
 
   @Setup
   public void setUp() {
-    xml = Work.domain(size);
+    xml = Work.domain(devices, size);
     document = DomainDocument.parse(xml);
     chain = Work.chain(tee);
     after = Work.converted(chain, document).orThrow();

@@ -48,6 +48,17 @@ final class Work {
           </disk>
       """;
 
+  /** Which a rule changes, and reports. */
+  private static final String INTERFACE =
+      """
+          <interface type='network'>
+            <mac address='52:54:00:00:%2$02x:%3$02x'/>
+            <source network='default'/>
+            <target dev='vnet%1$d'/>
+            <model type='virtio'/>
+          </interface>
+      """;
+
   private static final String AFTER =
       """
         </devices>
@@ -56,16 +67,19 @@ final class Work {
 
   private Work() {}
 
-  /** Returns a domain with as many disks as fit into that many bytes. */
-  static byte[] domain(int size) {
+  /** Returns a domain with as many disks, or network interfaces, as fit into that many bytes. */
+  static byte[] domain(String devices, int size) {
     StringBuilder xml = new StringBuilder(size).append(BEFORE);
     for (int number = 0; ; number++) {
-      String disk =
-          DISK.formatted(number, letters(number), number >> 14, number >> 6 & 255, number & 63);
-      if (xml.length() + disk.length() + AFTER.length() > size) {
+      String device =
+          devices.equals("interface")
+              ? INTERFACE.formatted(number, number >> 8 & 255, number & 255)
+              : DISK.formatted(
+                  number, letters(number), number >> 14, number >> 6 & 255, number & 63);
+      if (xml.length() + device.length() + AFTER.length() > size) {
         return DomainDocument.parse(xml.append(AFTER).toString()).toBytes();
       }
-      xml.append(disk);
+      xml.append(device);
     }
   }
 
