@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 2, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class SizeBenchmark {
-  /** About 10,000 disks are in the largest. */
+  /** 11,676 disks are in the largest. */
   @Param({"1000", "8000", "100000", "1000000", "5000000"})
   public int size;
 
