@@ -107,9 +107,7 @@ public abstract class View implements Part {
 
   /** Returns the names, without their prefix, of the attributes that are in a namespace. */
   public final List<String> foreignAttributes() {
-    List<String> names = new ArrayList<>();
-    element.addForeignAttributes(names);
-    return names;
+    return element.foreignAttributes();
   }
 
   /** Returns a view of each child element, whatever its name. */
@@ -188,14 +186,14 @@ public abstract class View implements Part {
 
   /** Returns the same names for the element and all that stands in it. */
   public final List<String> foreignAttributesInside() {
-    List<String> names = new ArrayList<>();
-    element.addForeignAttributesInside(names);
-    return names;
+    return element.foreignAttributesInside();
   }
 
   /** Takes out all child elements of a name, {@code name} or {@code {namespace}name}. */
   public final void removeAll(String name) {
-    Tag.of(name).all(element).forEach(Element::remove);
+    for (Element child : Tag.of(name).all(element)) {
+      child.remove();
+    }
   }
 
   final @Nullable Element child(String name) {
@@ -215,7 +213,9 @@ public abstract class View implements Part {
     } else if (!old.remove(fresh)) {
       element.addBefore(fresh, old.get(0));
     }
-    old.forEach(Element::remove);
+    for (Element replaced : old) {
+      replaced.remove();
+    }
   }
 
   /** Returns the first child of a name, newly added if there is none. */

@@ -4,10 +4,10 @@ import io.virtcvm.Context;
 import io.virtcvm.model.Devices;
 import io.virtcvm.model.Domain;
 import io.virtcvm.model.Features;
+import io.virtcvm.model.IndividualVcpu;
 import io.virtcvm.model.LaunchSecurity;
 import io.virtcvm.model.Os;
 import io.virtcvm.model.View;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,11 +48,30 @@ final class Namespaces {
   private Namespaces() {}
 
   static void check(Domain domain, List<String> features, Context context) {
-    for (View view : views(domain)) {
-      for (String name : view.foreignAttributes()) {
-        if (ATTRIBUTES.contains(name)) {
-          report(view, "@" + name, "@" + name, context);
-        }
+    checkAttributes(domain, context);
+    Os os = domain.getOs();
+    if (os != null) {
+      checkAttributes(os, context);
+      checkAttributes(os.getType(), context);
+      checkAttributes(os.getLoader(), context);
+    }
+    Features present = domain.getFeatures();
+    if (present != null) {
+      checkAttributes(present, context);
+      checkAttributes(present.getSmm(), context);
+      checkAttributes(present.getPmu(), context);
+      checkAttributes(present.getIoapic(), context);
+    }
+    LaunchSecurity security = domain.getLaunchSecurity();
+    if (security != null) {
+      checkAttributes(security, context);
+      checkAttributes(security.getQuoteGenerationService(), context);
+    }
+    checkAttributes(domain.getCpu(), context);
+    checkAttributes(domain.getVcpu(), context);
+    if (domain.getVcpus() != null) {
+      for (IndividualVcpu vcpu : domain.getVcpus().getVcpus()) {
+        checkAttributes(vcpu, context);
       }
     }
     Devices devices = domain.getDevices();
@@ -63,12 +82,22 @@ final class Namespaces {
         }
       }
     }
-    Features present = domain.getFeatures();
     if (present != null) {
       for (String name : present.foreignElements()) {
         if (features.contains(name)) {
           report(present, name, "<" + name + ">", context);
         }
+      }
+    }
+  }
+
+  private static void checkAttributes(@Nullable View view, Context context) {
+    if (view == null) {
+      return;
+    }
+    for (String name : view.foreignAttributes()) {
+      if (ATTRIBUTES.contains(name)) {
+        report(view, "@" + name, "@" + name, context);
       }
     }
   }
@@ -79,35 +108,5 @@ final class Namespaces {
         detail,
         "ambiguous: " + what + " of another namespace",
         "rename it or take it out; libvirt would take it for its own");
-  }
-
-  private static List<View> views(Domain domain) {
-    List<View> views = new ArrayList<>();
-    views.add(domain);
-    Os os = domain.getOs();
-    if (os != null) {
-      addAll(views, os, os.getType(), os.getLoader());
-    }
-    Features features = domain.getFeatures();
-    if (features != null) {
-      addAll(views, features.getSmm(), features.getPmu(), features.getIoapic());
-    }
-    LaunchSecurity security = domain.getLaunchSecurity();
-    if (security != null) {
-      addAll(views, security, security.getQuoteGenerationService());
-    }
-    addAll(views, domain.getCpu(), domain.getVcpu());
-    if (domain.getVcpus() != null) {
-      views.addAll(domain.getVcpus().getVcpus());
-    }
-    return views;
-  }
-
-  private static void addAll(List<View> views, @Nullable View... present) {
-    for (View view : present) {
-      if (view != null) {
-        views.add(view);
-      }
-    }
   }
 }

@@ -97,6 +97,11 @@ public final class Attribute {
     return present() && namespace.equals(XMLNS);
   }
 
+  /** Tells whether this is in a namespace, and declares none. */
+  boolean isForeign() {
+    return !namespace.isEmpty() && present() && !namespace.equals(XMLNS);
+  }
+
   /** Returns the prefix this namespace declaration binds; empty for the default namespace. */
   String declaredPrefix() {
     return qName.equals("xmlns") ? "" : localName;

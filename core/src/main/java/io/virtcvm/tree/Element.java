@@ -202,17 +202,54 @@ public final class Element implements Node {
     return count;
   }
 
-  /** Adds the local names of the attributes that are in a namespace, declarations aside. */
-  public void addForeignAttributes(List<String> names) {
+  /** Returns the local names of the attributes that are in a namespace, declarations aside. */
+  public List<String> foreignAttributes() {
+    if (!hasForeignAttributes()) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    addForeignAttributes(names);
+    return names;
+  }
+
+  /** Returns the same names of this element and of all that stands in it. */
+  public List<String> foreignAttributesInside() {
+    if (!hasForeignAttributesInside()) {
+      return List.of();
+    }
+    List<String> names = new ArrayList<>();
+    addForeignAttributesInside(names);
+    return names;
+  }
+
+  /** Asked first, because hardly a document has any, and then no list is made. */
+  private boolean hasForeignAttributes() {
     for (Attribute attribute : state.attributes) {
-      if (!attribute.namespace().isEmpty() && attribute.present() && !attribute.isDeclaration()) {
+      if (attribute.isForeign()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean hasForeignAttributesInside() {
+    for (Node node : state.content) {
+      if (node instanceof Element child && child.hasForeignAttributesInside()) {
+        return true;
+      }
+    }
+    return hasForeignAttributes();
+  }
+
+  private void addForeignAttributes(List<String> names) {
+    for (Attribute attribute : state.attributes) {
+      if (attribute.isForeign()) {
         names.add(attribute.localName());
       }
     }
   }
 
-  /** Adds the same names of this element and of all that stands in it. */
-  public void addForeignAttributesInside(List<String> names) {
+  private void addForeignAttributesInside(List<String> names) {
     addForeignAttributes(names);
     for (Node node : state.content) {
       if (node instanceof Element child) {
