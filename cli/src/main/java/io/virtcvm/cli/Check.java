@@ -61,18 +61,25 @@ final class Check {
             new Reporter.Use(names, List.of(), /* withDiff= */ true));
     boolean trustee = commandLine.getParseResult().hasMatchedOption(TRUSTEE);
     int worst = ExitCode.DONE;
-    for (String name : names) {
-      worst = Math.max(worst, check(conversion, reporter, name, trustee));
+    if (names.size() == 1) {
+      worst = check(conversion::apply, reporter, names.get(0), trustee);
+    } else {
+      try (Ahead<String, Result> results = new Ahead<>(names, conversion::apply)) {
+        for (String name : names) {
+          worst = Math.max(worst, check(same -> results.next(), reporter, name, trustee));
+        }
+      }
     }
     reporter.end();
     return worst;
   }
 
-  private static int check(Conversion conversion, Reporter reporter, String name, boolean trustee)
+  private static int check(
+      Ahead.Work<String, Result> conversion, Reporter reporter, String name, boolean trustee)
       throws IOException {
     Result result;
     try {
-      result = conversion.apply(name);
+      result = conversion.of(name);
     } catch (UnreadableException e) {
       Message.print(e.getMessage());
       return ExitCode.UNREADABLE;
