@@ -24,8 +24,8 @@ final class AheadTest {
   }
 
   private static int slowerWhenEven(int thing) {
-    if (thing % 2 == 0) {
-      Thread.yield();
+    for (int i = 0; i < (thing % 2 == 0 ? 10_000 : 0); i++) {
+      Thread.onSpinWait();
     }
     return thing;
   }
