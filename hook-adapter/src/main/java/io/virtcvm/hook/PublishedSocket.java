@@ -174,7 +174,8 @@ final class PublishedSocket implements Closeable {
     Path socket = stage.resolve("s");
     identity = identity(socket);
     Files.move(socket, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    Files.delete(stage);
+    // From now on the folder may go, with all that is in it: that is an end, and no failure.
+    Files.deleteIfExists(stage);
   }
 
   /** Returns whether the published socket is there, and still this one. */
